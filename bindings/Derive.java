@@ -15,9 +15,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Writes what follows mechanically from the bindings: the raw layer's constants, one interface per group of headers (as
- * constant expressions, which methods that jextract writes are not), and the lists that the ABI probe prints. Run by
- * {@code make bindings}, with the compiled bindings on the class path and the repository's root as argument.
+ * Writes what follows mechanically from the bindings: the raw layer's constants, one interface per
+ * group of headers (as constant expressions, which methods that jextract writes are not), and the
+ * lists that the ABI probe prints. Run by {@code make bindings}, with the compiled bindings on the
+ * class path and the repository's root as argument.
  */
 final class Derive {
   private static final String BINDINGS = "posix.sockets.bindings.";
@@ -26,7 +27,13 @@ final class Derive {
   /** Interface, what it holds, and its headers; a header that no group names is an error. */
   private static final List<Group> GROUPS =
       List.of(
-          new Group("ErrnoH", "error numbers", "errno.h", "asm-generic/errno.h", "asm-generic/errno-base.h"),
+          new Group(
+              "ErrnoH",
+              "error numbers",
+              "errno.h",
+              "bits/errno.h",
+              "asm-generic/errno.h",
+              "asm-generic/errno-base.h"),
           new Group(
               "SocketH",
               "families, types, levels, socket options, message flags",
@@ -75,11 +82,22 @@ final class Derive {
               "linux/if_addr.h",
               "linux/if_link.h",
               "linux/neighbour.h"),
-          new Group("DiagH", "socket diagnosis", "linux/sock_diag.h", "linux/inet_diag.h", "linux/unix_diag.h"),
-          new Group("PacketH", "packet sockets and filters", "linux/if_packet.h", "linux/filter.h", "linux/bpf_common.h"),
+          new Group(
+              "DiagH",
+              "socket diagnosis",
+              "linux/sock_diag.h",
+              "linux/inet_diag.h",
+              "linux/unix_diag.h"),
+          new Group(
+              "PacketH",
+              "packet sockets and filters",
+              "linux/if_packet.h",
+              "linux/filter.h",
+              "linux/bpf_common.h"),
           new Group("XdpH", "XDP sockets", "linux/if_xdp.h"),
           new Group("VmSocketsH", "vsock", "linux/vm_sockets.h"),
-          new Group("ErrqueueH", "error queue and timestamps", "linux/errqueue.h", "linux/net_tstamp.h"),
+          new Group(
+              "ErrqueueH", "error queue and timestamps", "linux/errqueue.h", "linux/net_tstamp.h"),
           new Group("TlsH", "kernel TLS", "linux/tls.h"),
           new Group("MptcpH", "Multipath TCP", "linux/mptcp.h", "linux/mptcp_pm.h"),
           new Group("AlgH", "kernel cryptography", "linux/if_alg.h"),
@@ -99,6 +117,7 @@ final class Derive {
               "PollH",
               "poll, epoll, select, eventfd, signalfd and timerfd",
               "poll.h",
+              "sys/poll.h",
               "bits/poll.h",
               "sys/epoll.h",
               "bits/epoll.h",
@@ -131,7 +150,12 @@ final class Derive {
               "bits/mman-linux.h",
               "bits/mman-map-flags-generic.h",
               "bits/time.h"),
-          new Group("SignalH", "signals", "bits/signum-arch.h", "bits/signum-generic.h", "bits/sigaction.h"));
+          new Group(
+              "SignalH",
+              "signals",
+              "bits/signum-arch.h",
+              "bits/signum-generic.h",
+              "bits/sigaction.h"));
 
   private record Group(String name, String holds, List<String> headers) {
     Group(String name, String holds, String... headers) {
@@ -204,7 +228,9 @@ final class Derive {
     }
     for (var entry : fields.entrySet()) {
       Group group = entry.getKey();
-      var text = new StringBuilder("// Written by bindings/Derive.java from the bindings. Not to be edited.\n\n");
+      var text =
+          new StringBuilder(
+              "// Written by bindings/Derive.java from the bindings. Not to be edited.\n\n");
       text.append("package posix.sockets.raw.constants;\n\n");
       text.append("/**\n * The constants of ").append(group.holds()).append(":\n * {@code <");
       text.append(String.join(">}, {@code <", group.headers())).append(">}.\n */\n");
@@ -232,14 +258,17 @@ final class Derive {
       case Integer i -> "int " + name + " = " + i + ";";
       case Short s -> "int " + name + " = " + Short.toUnsignedInt(s) + ";";
       case Long l -> "long " + name + " = " + l + "L;";
-      case MemorySegment text when text.byteSize() > 0 -> "String " + name + " = \"" + text.getString(0) + "\";";
+      case MemorySegment text when text.byteSize() > 0 ->
+          "String " + name + " = \"" + text.getString(0) + "\";";
       case MemorySegment _ -> null;
       case Object other -> throw new IllegalStateException(name + " is a " + other.getClass());
     };
   }
 
   private void writeProbeLists() throws Exception {
-    var constants = new StringBuilder("/* Written by bindings/Derive.java from the bindings. Not to be edited. */\n");
+    var constants =
+        new StringBuilder(
+            "/* Written by bindings/Derive.java from the bindings. Not to be edited. */\n");
     var structs = new StringBuilder(constants);
     for (Symbol symbol : symbols) {
       switch (symbol.kind()) {
@@ -250,7 +279,8 @@ final class Derive {
             constants.append(macro).append('(').append(symbol.name()).append(")\n");
           }
         }
-        case "struct", "union" -> probeStruct(symbol.kind() + " " + symbol.name(), symbol.name(), structs);
+        case "struct", "union" ->
+            probeStruct(symbol.kind() + " " + symbol.name(), symbol.name(), structs);
         case "typedef" -> probeStruct(symbol.name(), symbol.name(), structs);
         default -> {}
       }
@@ -260,20 +290,28 @@ final class Derive {
     Files.writeString(folder.resolve("structs.def"), structs);
   }
 
-  private static void probeStruct(String type, String name, StringBuilder out) throws ReflectiveOperationException {
+  private static void probeStruct(String type, String name, StringBuilder out)
+      throws ReflectiveOperationException {
     var layout = (GroupLayout) Class.forName(BINDINGS + name).getMethod("layout").invoke(null);
     out.append("SIZE(").append(name).append(", ").append(type).append(")\n");
     probeMembers(layout, name, type, "", out);
   }
 
-  private static void probeMembers(GroupLayout layout, String name, String type, String path, StringBuilder out) {
+  private static void probeMembers(
+      GroupLayout layout, String name, String type, String path, StringBuilder out) {
     for (MemoryLayout member : layout.memberLayouts()) {
       String memberName = member.name().orElse("");
       if (memberName.startsWith("$anon")) {
         probeMembers((GroupLayout) member, name, type, path, out);
       } else if (!memberName.isEmpty()) {
         String full = path + memberName;
-        out.append("OFFSET(").append(name).append(", ").append(type).append(", ").append(full).append(")\n");
+        out.append("OFFSET(")
+            .append(name)
+            .append(", ")
+            .append(type)
+            .append(", ")
+            .append(full)
+            .append(")\n");
         if (member instanceof GroupLayout group) {
           probeMembers(group, name, type, full + ".", out);
         }

@@ -88,11 +88,7 @@ ssize_t splice(int fdin, off_t *offin, int fdout, off_t *offout, size_t len, uns
 /* netdb.h */
 #define AI_IDN 0x0040
 #define AI_CANONIDN 0x0080
-#define AI_IDN_ALLOW_UNASSIGNED 0x0100
-#define AI_IDN_USE_STD3_ASCII_RULES 0x0200
 #define NI_IDN 32
-#define NI_IDN_ALLOW_UNASSIGNED 64
-#define NI_IDN_USE_STD3_ASCII_RULES 128
 #define EAI_NODATA -5
 #define EAI_ADDRFAMILY -9
 #define EAI_INPROGRESS -100

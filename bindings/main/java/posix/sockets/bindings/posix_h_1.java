@@ -17,42 +17,6 @@ class posix_h_1 extends posix_h_2 {
     posix_h_1() {
         // Should not be called directly
     }
-    private static final int IFLA_HSR_SEQ_NR = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_SEQ_NR = 5
-     * }
-     */
-    public static int IFLA_HSR_SEQ_NR() {
-        return IFLA_HSR_SEQ_NR;
-    }
-    private static final int IFLA_HSR_VERSION = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_VERSION = 6
-     * }
-     */
-    public static int IFLA_HSR_VERSION() {
-        return IFLA_HSR_VERSION;
-    }
-    private static final int IFLA_HSR_PROTOCOL = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_PROTOCOL = 7
-     * }
-     */
-    public static int IFLA_HSR_PROTOCOL() {
-        return IFLA_HSR_PROTOCOL;
-    }
-    private static final int IFLA_STATS_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_STATS_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_STATS_UNSPEC() {
-        return IFLA_STATS_UNSPEC;
-    }
     private static final int IFLA_STATS_LINK_64 = (int)1L;
     /**
      * {@snippet lang=c :
@@ -6750,6 +6714,15 @@ class posix_h_1 extends posix_h_2 {
     public static int EDEADLOCK() {
         return EDEADLOCK;
     }
+    private static final int ENOTSUP = (int)95L;
+    /**
+     * {@snippet lang=c :
+     * #define ENOTSUP 95
+     * }
+     */
+    public static int ENOTSUP() {
+        return ENOTSUP;
+    }
     private static final long CLOCKS_PER_SEC = 1000000L;
     /**
      * {@snippet lang=c :
@@ -9602,6 +9575,33 @@ class posix_h_1 extends posix_h_2 {
      */
     public static long TUNSETIFF() {
         return TUNSETIFF;
+    }
+    private static final long TUNSETPERSIST = 1074025675L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETPERSIST 1074025675
+     * }
+     */
+    public static long TUNSETPERSIST() {
+        return TUNSETPERSIST;
+    }
+    private static final long TUNSETOWNER = 1074025676L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETOWNER 1074025676
+     * }
+     */
+    public static long TUNSETOWNER() {
+        return TUNSETOWNER;
+    }
+    private static final long TUNSETLINK = 1074025677L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETLINK 1074025677
+     * }
+     */
+    public static long TUNSETLINK() {
+        return TUNSETLINK;
     }
 }
 

@@ -224,24 +224,6 @@ class posix_h_2 extends posix_h_3 {
     public static int AI_CANONIDN() {
         return AI_CANONIDN;
     }
-    private static final int AI_IDN_ALLOW_UNASSIGNED = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * #define AI_IDN_ALLOW_UNASSIGNED 256
-     * }
-     */
-    public static int AI_IDN_ALLOW_UNASSIGNED() {
-        return AI_IDN_ALLOW_UNASSIGNED;
-    }
-    private static final int AI_IDN_USE_STD3_ASCII_RULES = (int)512L;
-    /**
-     * {@snippet lang=c :
-     * #define AI_IDN_USE_STD3_ASCII_RULES 512
-     * }
-     */
-    public static int AI_IDN_USE_STD3_ASCII_RULES() {
-        return AI_IDN_USE_STD3_ASCII_RULES;
-    }
     private static final int NI_IDN = (int)32L;
     /**
      * {@snippet lang=c :
@@ -250,24 +232,6 @@ class posix_h_2 extends posix_h_3 {
      */
     public static int NI_IDN() {
         return NI_IDN;
-    }
-    private static final int NI_IDN_ALLOW_UNASSIGNED = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define NI_IDN_ALLOW_UNASSIGNED 64
-     * }
-     */
-    public static int NI_IDN_ALLOW_UNASSIGNED() {
-        return NI_IDN_ALLOW_UNASSIGNED;
-    }
-    private static final int NI_IDN_USE_STD3_ASCII_RULES = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define NI_IDN_USE_STD3_ASCII_RULES 128
-     * }
-     */
-    public static int NI_IDN_USE_STD3_ASCII_RULES() {
-        return NI_IDN_USE_STD3_ASCII_RULES;
     }
     private static final int IOV_MAX = (int)1024L;
     /**
@@ -13456,6 +13420,42 @@ class posix_h_2 extends posix_h_3 {
      */
     public static int IFLA_HSR_SUPERVISION_ADDR() {
         return IFLA_HSR_SUPERVISION_ADDR;
+    }
+    private static final int IFLA_HSR_SEQ_NR = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_SEQ_NR = 5
+     * }
+     */
+    public static int IFLA_HSR_SEQ_NR() {
+        return IFLA_HSR_SEQ_NR;
+    }
+    private static final int IFLA_HSR_VERSION = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_VERSION = 6
+     * }
+     */
+    public static int IFLA_HSR_VERSION() {
+        return IFLA_HSR_VERSION;
+    }
+    private static final int IFLA_HSR_PROTOCOL = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_PROTOCOL = 7
+     * }
+     */
+    public static int IFLA_HSR_PROTOCOL() {
+        return IFLA_HSR_PROTOCOL;
+    }
+    private static final int IFLA_STATS_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_STATS_UNSPEC = 0
+     * }
+     */
+    public static int IFLA_STATS_UNSPEC() {
+        return IFLA_STATS_UNSPEC;
     }
 }
 

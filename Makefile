@@ -1,0 +1,96 @@
+# The front door: every daily task is one target. `make` lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+LAYER ?= raw
+UNAME ?= $(shell uname -s)
+JDK_PLACES ?= /usr/lib/jvm/* /opt/* $(HOME)/.sdkman/candidates/java/* $(HOME)/.jdks/*
+
+# The first JDK 25 or later, looked for once and only by the targets that need one.
+JDK = $(eval JDK := $$(shell $$(find_jdk)))$(JDK)
+define find_jdk
+for jdk in "$(JAVA_HOME)" $(JDK_PLACES) "$$(readlink -f "$$(command -v java)" | sed 's|/bin/java$$||')"; do \
+  version=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$jdk/release" 2>/dev/null); \
+  if [ "$${version:-0}" -ge 25 ] && [ -x "$$jdk/bin/javac" ]; then echo "$$jdk"; break; fi; \
+done
+endef
+
+# Maven's own libraries would print warnings on a new JDK.
+MVN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $$MAVEN_OPTS" mvn
+# More than -q would show: warnings, and of a test run what the tests say.
+LOG = -Dorg.slf4j.simpleLogger
+WARNINGS = $(LOG).defaultLogLevel=warn
+TESTS = $(WARNINGS) $(addprefix $(LOG).log.org.apache.maven.plugin.,surefire=info failsafe=info)
+JAVA = "$(JDK)/bin/java" @target/posix-sockets.args
+DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
+BENCH = --sun-misc-unsafe-memory-access=allow -cp "bench/target/classes:bench/target/lib/*"
+EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
+C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
+CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
+NO_CLANG_FORMAT = echo "*** C WAS LEFT OUT: no clang-format found, install it (apt install clang-format-14) ***" >&2
+
+need = $(if $(strip $(1)),,$(error $(2)))
+found = $(shell command -v $(1) 2>/dev/null)
+
+.PHONY: help build args demo run test format format-check docs bench-recv bindings bindings-check install clean tools jdk
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
+
+build: tools ## compile and package everything, without tests
+	@echo "building" >&2
+	@$(MVN) -q -DskipTests package </dev/null >&2
+
+args: build ## write target/posix-sockets.args: java @target/posix-sockets.args Program.java runs with the library
+	@echo target/posix-sockets.args
+
+demo: build ## run the demo (FILE=...)
+	@$(JAVA) $(DEMO) $(if $(FILE),"$(FILE)")
+
+run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=...
+	@$(call need,$(EX),say which example: make run EX=tcp/echo_server LAYER=raw)
+	@[ -f $(EXAMPLE) ] || { echo "no such example: $(EXAMPLE)" >&2; exit 1; }
+	@$(if $(filter c,$(LAYER)),,$(JAVA)) $(EXAMPLE) $(ARGS)
+
+test: tools ## build, run all tests, check the format
+	@echo "building and testing" >&2
+	@$(MVN) $(TESTS) verify </dev/null
+	@$(MAKE) format-check
+
+format: tools ## format all Java and C
+	@$(MVN) -q -N spotless:apply
+	@$(if $(CLANG_FORMAT),$(CLANG_FORMAT) -i $(C_FILES),$(NO_CLANG_FORMAT))
+
+format-check: tools ## fail if `make format` would change something
+	@echo "checking the format" >&2
+	@$(MVN) -q -N spotless:check
+	@$(if $(CLANG_FORMAT),$(CLANG_FORMAT) --dry-run -Werror $(C_FILES),$(NO_CLANG_FORMAT))
+
+docs: tools ## generate the library's API documentation
+	@echo "generating the documentation" >&2
+	@rm -f src/target/maven-javadoc-plugin-stale-data.txt # the plugin does not see that a comment has changed
+	@$(MVN) $(WARNINGS) -DskipTests -pl bindings,src -am package javadoc:javadoc-no-fork
+	@echo src/target/reports/apidocs/index.html
+
+bench-recv: build ## measure a recv that would block (ARGS=... for JMH)
+	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlockBenchmark $(ARGS)
+
+bindings: tools ## generate the bindings anew (needs jextract)
+	@JAVA_HOME="$(JDK)" bindings/regenerate
+
+bindings-check: tools ## fail if the committed bindings are not what would be generated
+	@JAVA_HOME="$(JDK)" bindings/check
+
+install: tools ## install the jars into the local Maven repository
+	@$(MVN) -q -DskipTests -DskipITs install
+
+clean: ## remove everything that was built
+	@rm -rf target */target
+
+tools:
+	@$(call need,$(filter Linux,$(UNAME)),posix-sockets runs on Linux; this is $(UNAME))
+	@$(call need,$(JDK),no JDK 25 found: install one (for example Temurin 25) or set JAVA_HOME)
+	@$(call need,$(call found,gcc),no gcc found: install it (apt install gcc))
+	@$(call need,$(call found,mvn),no mvn found: install Maven 3.8 or later (apt install maven))
+
+jdk: # which JDK is used
+	@$(call need,$(JDK),no JDK 25 found)echo $(JDK)

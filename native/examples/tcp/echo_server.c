@@ -1,0 +1,167 @@
+// A TCP echo server that serves one client after the other.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// Reads a decimal number from min to max; strtol alone would also take " 1", "+1" and "1x".
+static bool parse_number(const char *text, long min, long max, long *number) {
+    if (*text == '\0' || text[strspn(text, "0123456789")] != '\0') {
+        return false;
+    }
+    errno = 0;
+    *number = strtol(text, NULL, 10);
+    return errno == 0 && *number >= min && *number <= max;
+}
+
+// Sends all of the buffer: one send may take fewer bytes than it is given.
+static int send_all(int fd, const char *buffer, size_t length) {
+    while (length > 0) {
+        ssize_t sent = send(fd, buffer, length, 0);
+        if (sent == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            return -1;
+        }
+        buffer += sent;
+        length -= sent;
+    }
+    return 0;
+}
+
+// Reports a failed call; true if it only means that this client has gone.
+static bool client_gone(const char *call) {
+    int error = errno; // perror may change it
+    perror(call);
+    return error == ECONNRESET || error == EPIPE;
+}
+
+// Echoes to one client until it has no more to say.
+static int serve(int client) {
+    char buffer[1024]; // small on purpose: a long message takes several rounds
+    long long echoed = 0;
+    while (true) {
+        ssize_t received = recv(client, buffer, sizeof buffer, 0);
+        if (received == 0) { // end of file
+            break;
+        }
+        if (received == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            if (client_gone("recv")) {
+                break;
+            }
+            return -1;
+        }
+        if (send_all(client, buffer, received) == -1) {
+            if (client_gone("send")) {
+                break;
+            }
+            return -1;
+        }
+        echoed += received;
+    }
+    printf("client disconnected after %lld bytes\n", echoed);
+    return 0;
+}
+
+// Accepts the next client and prints its address.
+static int accept_client(int server) {
+    struct sockaddr_in peer;
+    while (true) {
+        socklen_t length = sizeof peer; // accept writes to it: set it anew for each call
+        int client = accept(server, (struct sockaddr *)&peer, &length);
+        if (client == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("accept");
+            return -1;
+        }
+        char address[INET_ADDRSTRLEN];
+        if (inet_ntop(AF_INET, &peer.sin_addr, address, sizeof address) == NULL) {
+            perror("inet_ntop");
+            return -1;
+        }
+        printf("client connected: %s:%d\n", address, ntohs(peer.sin_port));
+        return client;
+    }
+}
+
+int main(int argc, char **argv) {
+    long port = 8888;
+    long clients = -1; // no end
+    if (argc > 3 || (argc > 1 && !parse_number(argv[1], 0, 65535, &port)) ||
+        (argc > 2 && !parse_number(argv[2], 1, INT_MAX, &clients))) {
+        fprintf(stderr, "usage: echo_server [port [clients]]\n");
+        return 1;
+    }
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
+        perror("setvbuf");
+        return 1;
+    }
+    // As the JVM does: a send to a client that has gone fails with EPIPE, and does not kill us.
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        perror("signal");
+        return 1;
+    }
+
+    int server = socket(AF_INET, SOCK_STREAM, 0);
+    if (server == -1) {
+        perror("socket");
+        return 1;
+    }
+    printf("socket created\n");
+
+    int on = 1; // without it the port stays taken for a minute after the last run
+    if (setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
+        perror("setsockopt");
+        return 1;
+    }
+    struct sockaddr_in address = {
+        .sin_family = AF_INET,
+        .sin_port = htons(port),
+        .sin_addr.s_addr = htonl(INADDR_ANY),
+    };
+    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
+        perror("bind");
+        return 1;
+    }
+    socklen_t length = sizeof address; // port 0 let the kernel choose: ask which one
+    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
+        perror("getsockname");
+        return 1;
+    }
+    printf("bound to 0.0.0.0:%d\n", ntohs(address.sin_port));
+
+    if (listen(server, 128) == -1) {
+        perror("listen");
+        return 1;
+    }
+    printf("waiting for clients\n");
+
+    for (long served = 0; served != clients; served++) {
+        int client = accept_client(server);
+        if (client == -1 || serve(client) == -1) {
+            return 1;
+        }
+        if (close(client) == -1) {
+            perror("close");
+            return 1;
+        }
+    }
+    if (close(server) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,146 @@
+package posix.sockets;
+
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
+/**
+ * An IPv6 address and port, {@code struct sockaddr_in6}. In text: {@code [::1]:8888}, {@code
+ * [fe80::1%2]:8888} with a scope.
+ *
+ * @param high the first 8 bytes of {@code sin6_addr}, in network order
+ * @param low the last 8
+ * @param port {@code sin6_port}, 0 to 65535
+ * @param flowinfo {@code sin6_flowinfo}
+ * @param scopeId {@code sin6_scope_id}: the index of an interface for a link-local address, else 0
+ * @see <a href="https://man7.org/linux/man-pages/man7/ipv6.7.html">ipv6(7)</a>
+ */
+public record Inet6(long high, long low, int port, int flowinfo, int scopeId) implements SockAddr {
+  private static final AddressFamily FAMILY = Constants.AF_INET6;
+
+  /** Refuses a port that does not fit 16 bits. */
+  public Inet6 {
+    Ports.check(port);
+  }
+
+  /**
+   * {@code in6addr_any}: every address of this machine.
+   *
+   * @param port the port; 0 lets the kernel choose one
+   * @return {@code ::} with the port
+   */
+  public static Inet6 any(int port) {
+    return new Inet6(0, 0, port, 0, 0);
+  }
+
+  /**
+   * {@code in6addr_loopback}: this machine itself.
+   *
+   * @param port the port
+   * @return {@code ::1} with the port
+   */
+  public static Inet6 loopback(int port) {
+    return new Inet6(0, 1, port, 0, 0);
+  }
+
+  /**
+   * An address in the text form of {@code inet_pton}, with the number of a scope if it has one.
+   * Names are not looked up.
+   *
+   * @param text for example {@code 2001:db8::1} or {@code fe80::1%2}
+   * @param port the port
+   * @return the address
+   * @throws IllegalArgumentException if the text is no such address
+   */
+  public static Inet6 of(String text, int port) {
+    int percent = text.indexOf('%');
+    long[] halves = InetText.parse6(percent < 0 ? text : text.substring(0, percent));
+    int scope = 0;
+    if (percent >= 0) {
+      try {
+        scope = Integer.parseUnsignedInt(text.substring(percent + 1));
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException("a scope is a number here: " + text, e);
+      }
+    }
+    return new Inet6(halves[0], halves[1], port, 0, scope);
+  }
+
+  /**
+   * An address from its sixteen bytes.
+   *
+   * @param bytes in network order
+   * @param port the port
+   * @param flowinfo the flow information
+   * @param scopeId the scope
+   * @return the address
+   * @throws IllegalArgumentException if there are not sixteen
+   */
+  public static Inet6 of(byte[] bytes, int port, int flowinfo, int scopeId) {
+    if (bytes.length != 16) {
+      throw new IllegalArgumentException("an IPv6 address has 16 bytes, not " + bytes.length);
+    }
+    ByteBuffer b = ByteBuffer.wrap(bytes);
+    return new Inet6(b.getLong(), b.getLong(), port, flowinfo, scopeId);
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @param text for example {@code [::1]:8888}
+   * @return the address
+   * @throws IllegalArgumentException if the text is no such address
+   */
+  public static Inet6 parse(String text) {
+    int end = text.lastIndexOf("]:");
+    if (!text.startsWith("[") || end < 0) {
+      throw new IllegalArgumentException("not [address]:port: " + text);
+    }
+    return of(text.substring(1, end), Ports.parse(text.substring(end + 2)));
+  }
+
+  @Override
+  public AddressFamily family() {
+    return FAMILY;
+  }
+
+  /**
+   * The address's sixteen bytes.
+   *
+   * @return them, in network order
+   */
+  public byte[] bytes() {
+    return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+  }
+
+  /**
+   * The address in the text form of {@code inet_ntop}, with the scope's number if it has one.
+   *
+   * @return for example {@code fe80::1%2}
+   */
+  public String host() {
+    return InetText.format6(high, low)
+        + (scopeId == 0 ? "" : "%" + Integer.toUnsignedString(scopeId));
+  }
+
+  /**
+   * This address as java.net has it, which knows no flow information.
+   *
+   * @return a resolved address; an {@code Inet6Address} even where it maps an IPv4 one
+   */
+  public InetSocketAddress toInetSocketAddress() {
+    try {
+      return new InetSocketAddress(
+          Inet6Address.getByAddress(null, bytes(), scopeId == 0 ? -1 : scopeId), port);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Address and port, {@code [::1]:8888}. */
+  @Override
+  public String toString() {
+    return "[" + host() + "]:" + port;
+  }
+}

@@ -1,0 +1,588 @@
+package posix.sockets;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
+import static posix.sockets.raw.constants.ErrnoH.EINTR;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import posix.sockets.bindings.pollfd;
+import posix.sockets.internal.Bytes;
+import posix.sockets.internal.CallFrame;
+import posix.sockets.internal.Descriptor;
+import posix.sockets.internal.Errors;
+import posix.sockets.internal.SockAddrs;
+import posix.sockets.libc.Libc;
+import posix.sockets.raw.constants.PollH;
+import posix.sockets.raw.constants.SocketH;
+
+/**
+ * A socket, and the calls that C has for one. It owns its descriptor, which {@link #close} closes.
+ *
+ * <p>Each method is one system call; what a call does, man pages say. Any thread may use it at any
+ * time. A closed socket throws {@link java.nio.channels.ClosedChannelException} without a system
+ * call. A socket that is closed while calls are in flight lets no further call begin; its
+ * descriptor is closed when the last of them has returned, and until then stays what it is.
+ *
+ * <p>Buffers are a {@link MemorySegment} (the whole of it), a {@link ByteBuffer} (from its position
+ * to its limit; the position moves on) or a part of a {@code byte[]}. Memory off the heap goes to
+ * the kernel as it is, bytes of the heap are copied.
+ */
+public final class PosixSocket implements AutoCloseable {
+  /** What {@link #trySend} and {@link #tryRecv} answer instead of waiting. */
+  public static final int WOULD_BLOCK = -1;
+
+  private final Descriptor descriptor;
+
+  private PosixSocket(Descriptor descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * {@code int socket(int domain, int type, 0)}.
+   *
+   * @param domain the family
+   * @param type the type, with {@code SOCK_NONBLOCK} if wanted
+   * @return a new socket
+   * @throws ErrnoException EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE, ENOBUFS, ENOMEM,
+   *     EPROTONOSUPPORT, ESOCKTNOSUPPORT
+   * @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
+   */
+  public static PosixSocket open(AddressFamily domain, SocketType type) throws IOException {
+    return open(domain, type, Constants.IPPROTO_IP);
+  }
+
+  /**
+   * {@code int socket(int domain, int type, int protocol)}.
+   *
+   * @param domain the family
+   * @param type the type, with {@code SOCK_NONBLOCK} if wanted
+   * @param protocol the protocol
+   * @return a new socket
+   * @throws ErrnoException EACCES, EAFNOSUPPORT, EINVAL, EMFILE, ENFILE, ENOBUFS, ENOMEM,
+   *     EPROTONOSUPPORT, ESOCKTNOSUPPORT
+   * @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
+   */
+  public static PosixSocket open(AddressFamily domain, SocketType type, Protocol protocol)
+      throws IOException {
+    int flags = type.value() | SocketH.SOCK_CLOEXEC;
+    try (var arena = Arena.ofConfined()) {
+      int fd = Libc.socket(arena.allocate(Libc.ERRNO), domain.value(), flags, protocol.value());
+      if (fd < 0) {
+        throw Errors.exception("socket", fd, domain + ", " + type + ", " + protocol.value());
+      }
+      return adopt(fd);
+    }
+  }
+
+  /**
+   * Takes over a descriptor from elsewhere: from now on it belongs to this socket, which closes it.
+   *
+   * @param fd an open socket's descriptor, for example one of {@code posix.sockets.raw.Posix}
+   * @return a socket that owns it
+   */
+  public static PosixSocket adopt(int fd) {
+    if (fd < 0) {
+      throw new IllegalArgumentException("a descriptor is not negative: " + fd);
+    }
+    return new PosixSocket(new Descriptor(fd));
+  }
+
+  /**
+   * The descriptor, for the raw calls. It goes on belonging to this socket.
+   *
+   * @return its number
+   * @throws IOException if this socket is closed
+   */
+  public int fd() throws IOException {
+    descriptor.out.enter();
+    descriptor.out.exit();
+    return descriptor.fd;
+  }
+
+  /**
+   * Gives up the descriptor, open as it is: this socket counts as closed, and the caller has to
+   * close the descriptor.
+   *
+   * @return its number
+   * @throws IOException if this socket is closed
+   */
+  public int release() throws IOException {
+    return descriptor.release();
+  }
+
+  /**
+   * {@code int bind(int fd, const struct sockaddr *addr, socklen_t len)}.
+   *
+   * @param address this end's address; a port of 0 lets the kernel choose
+   * @return this
+   * @throws ErrnoException EACCES, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/bind.2.html">bind(2)</a>
+   */
+  public PosixSocket bind(SockAddr address) throws IOException {
+    Objects.requireNonNull(address);
+    CallFrame frame = descriptor.out.enter();
+    try {
+      int length = SockAddrs.encode(address, frame.address);
+      Errors.check("bind", Libc.bind(frame.errno, descriptor.fd, frame.address, length), address);
+      return this;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int listen(int fd, int backlog)}.
+   *
+   * @param backlog how many connections may wait to be accepted; the kernel caps it at {@code
+   *     net.core.somaxconn}
+   * @return this
+   * @throws ErrnoException EADDRINUSE, EOPNOTSUPP
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/listen.2.html">listen(2)</a>
+   */
+  public PosixSocket listen(int backlog) throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      Errors.check("listen", Libc.listen(frame.errno, descriptor.fd, backlog), null);
+      return this;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, SOCK_CLOEXEC)}. Blocks until
+   * a connection is there.
+   *
+   * @return the connection and its peer
+   * @throws ErrnoException EAGAIN, ECONNABORTED, EINVAL, EMFILE, ENFILE, ENOBUFS, ENOMEM,
+   *     EOPNOTSUPP, EPERM, EPROTO
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
+   */
+  public Accepted accept() throws IOException {
+    CallFrame frame = descriptor.in.enter();
+    try {
+      int fd;
+      do {
+        frame.roomForAddress();
+        fd =
+            Libc.accept4(
+                frame.errno, descriptor.fd, frame.address, frame.length, SocketH.SOCK_CLOEXEC);
+      } while (fd == -EINTR);
+      Errors.check("accept", fd, null);
+      return new Accepted(
+          adopt(fd), SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0)));
+    } finally {
+      descriptor.in.exit();
+    }
+  }
+
+  /**
+   * {@code int connect(int fd, const struct sockaddr *addr, socklen_t len)}. Blocks until the
+   * connection stands. A connection that a signal interrupts is waited for.
+   *
+   * @param address the peer's
+   * @return this
+   * @throws ErrnoException EACCES, EADDRINUSE, EADDRNOTAVAIL, EAFNOSUPPORT, EAGAIN, EALREADY,
+   *     ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, EPERM, EPROTOTYPE, ETIMEDOUT; after it,
+   *     POSIX leaves the socket's state open
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/connect.2.html">connect(2)</a>
+   */
+  public PosixSocket connect(SockAddr address) throws IOException {
+    Objects.requireNonNull(address);
+    CallFrame frame = descriptor.out.enter();
+    try {
+      int length = SockAddrs.encode(address, frame.address);
+      int result = Libc.connect(frame.errno, descriptor.fd, frame.address, length);
+      if (result == -EINTR) {
+        result = awaitConnect(frame);
+      }
+      Errors.check("connect", result, address);
+      return this;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /** An interrupted connect goes on in the kernel: to call it again would answer EALREADY. */
+  private int awaitConnect(CallFrame frame) {
+    MemorySegment waiting = frame.address;
+    int ready;
+    do {
+      waiting.set(JAVA_INT, pollfd.fd$offset(), descriptor.fd);
+      waiting.set(JAVA_SHORT, pollfd.events$offset(), (short) PollH.POLLOUT);
+      ready = Libc.poll(frame.errno, waiting, 1, -1);
+    } while (ready == -EINTR);
+    if (ready < 0) {
+      return ready;
+    }
+    MemorySegment error = frame.address;
+    frame.length.set(JAVA_INT, 0, Integer.BYTES);
+    int result =
+        Libc.getsockopt(
+            frame.errno, descriptor.fd, SocketH.SOL_SOCKET, SocketH.SO_ERROR, error, frame.length);
+    return result < 0 ? result : -error.get(JAVA_INT, 0);
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, 0)}. Blocks until there is room.
+   *
+   * @param buf what to send
+   * @return how many bytes were taken: on a stream, possibly fewer than there are
+   * @throws ErrnoException EACCES, EAGAIN, ECONNRESET, EDESTADDRREQ, EINVAL, EMSGSIZE, ENOBUFS,
+   *     ENOMEM, ENOTCONN, EOPNOTSUPP, EPIPE
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
+   */
+  public long send(MemorySegment buf) throws IOException {
+    return sent(Bytes.send(descriptor, buf, 0));
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, int flags)}; as {@link
+   * #send(MemorySegment)}.
+   *
+   * @param buf what to send
+   * @param flags {@code MSG_} constants
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public long send(MemorySegment buf, MsgFlags flags) throws IOException {
+    return sent(Bytes.send(descriptor, buf, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, 0)}; as {@link #send(MemorySegment)}.
+   *
+   * @param buf what to send, from its position to its limit; the position moves on by what was
+   *     taken
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public int send(ByteBuffer buf) throws IOException {
+    return send(buf, MsgFlags.NONE);
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, int flags)}; as {@link
+   * #send(MemorySegment)}.
+   *
+   * @param buf what to send, from its position to its limit; the position moves on by what was
+   *     taken
+   * @param flags {@code MSG_} constants
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public int send(ByteBuffer buf, MsgFlags flags) throws IOException {
+    return (int) sent(Bytes.send(descriptor, buf, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, 0)}; as {@link #send(MemorySegment)}.
+   *
+   * @param buf the array
+   * @param offset where what to send begins in it
+   * @param length how long it is
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public int send(byte[] buf, int offset, int length) throws IOException {
+    return send(buf, offset, length, MsgFlags.NONE);
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, int flags)}; as {@link
+   * #send(MemorySegment)}.
+   *
+   * @param buf the array
+   * @param offset where what to send begins in it
+   * @param length how long it is
+   * @param flags {@code MSG_} constants
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public int send(byte[] buf, int offset, int length, MsgFlags flags) throws IOException {
+    return (int) sent(Bytes.send(descriptor, buf, offset, length, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t send(int fd, const void *buf, size_t n, MSG_DONTWAIT)}: as {@link
+   * #send(MemorySegment)}, but never blocks.
+   *
+   * @param buf what to send
+   * @return how many bytes were taken, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #send(MemorySegment)}
+   */
+  public long trySend(MemorySegment buf) throws IOException {
+    long n = Bytes.send(descriptor, buf, SocketH.MSG_DONTWAIT);
+    return n == -EAGAIN ? WOULD_BLOCK : sent(n);
+  }
+
+  private static long sent(long n) throws ErrnoException {
+    if (n < 0) {
+      throw Errors.exception("send", n, null);
+    }
+    return n;
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, 0)}. Blocks until there is something.
+   *
+   * @param buf takes what arrived
+   * @return how many bytes arrived; 0 at end of file, for an empty datagram, and for an empty
+   *     buffer
+   * @throws ErrnoException EAGAIN (after {@code SO_RCVTIMEO}, or on a non-blocking socket),
+   *     ECONNREFUSED, ECONNRESET, EINVAL, ENOMEM, ENOTCONN, ETIMEDOUT
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
+   */
+  public long recv(MemorySegment buf) throws IOException {
+    return received(Bytes.recv(descriptor, buf, 0));
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, int flags)}; as {@link #recv(MemorySegment)}.
+   *
+   * @param buf takes what arrived
+   * @param flags {@code MSG_} constants
+   * @return how many bytes arrived; with {@code MSG_TRUNC} a datagram's full length, which may be
+   *     more than {@code buf} holds
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public long recv(MemorySegment buf, MsgFlags flags) throws IOException {
+    return received(Bytes.recv(descriptor, buf, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, 0)}; as {@link #recv(MemorySegment)}.
+   *
+   * @param buf takes what arrived, from its position to its limit; the position moves on behind it
+   * @return how many bytes arrived
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public int recv(ByteBuffer buf) throws IOException {
+    return recv(buf, MsgFlags.NONE);
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, int flags)}; as {@link #recv(MemorySegment)}.
+   *
+   * @param buf takes what arrived, from its position to its limit; the position moves on behind it
+   * @param flags {@code MSG_} constants
+   * @return as {@link #recv(MemorySegment, MsgFlags)}
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public int recv(ByteBuffer buf, MsgFlags flags) throws IOException {
+    return (int) received(Bytes.recv(descriptor, buf, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, 0)}; as {@link #recv(MemorySegment)}.
+   *
+   * @param buf takes what arrived
+   * @param offset where in it
+   * @param length how many bytes at most
+   * @return how many bytes arrived
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public int recv(byte[] buf, int offset, int length) throws IOException {
+    return recv(buf, offset, length, MsgFlags.NONE);
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, int flags)}; as {@link #recv(MemorySegment)}.
+   *
+   * @param buf takes what arrived
+   * @param offset where in it
+   * @param length how many bytes at most
+   * @param flags {@code MSG_} constants
+   * @return as {@link #recv(MemorySegment, MsgFlags)}
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public int recv(byte[] buf, int offset, int length, MsgFlags flags) throws IOException {
+    return (int) received(Bytes.recv(descriptor, buf, offset, length, flags.value()));
+  }
+
+  /**
+   * {@code ssize_t recv(int fd, void *buf, size_t n, MSG_DONTWAIT)}: as {@link
+   * #recv(MemorySegment)}, but never blocks.
+   *
+   * @param buf takes what arrived
+   * @return how many bytes arrived, 0 at end of file, or {@link #WOULD_BLOCK}
+   * @throws IOException as {@link #recv(MemorySegment)}
+   */
+  public long tryRecv(MemorySegment buf) throws IOException {
+    long n = Bytes.recv(descriptor, buf, SocketH.MSG_DONTWAIT);
+    return n == -EAGAIN ? WOULD_BLOCK : received(n);
+  }
+
+  private static long received(long n) throws ErrnoException {
+    if (n < 0) {
+      throw Errors.exception("recv", n, null);
+    }
+    return n;
+  }
+
+  /**
+   * {@code int shutdown(int fd, int how)}. It changes the connection itself, for everybody who has
+   * a descriptor of it.
+   *
+   * @param how which direction ends
+   * @return this
+   * @throws ErrnoException EINVAL, ENOTCONN
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/shutdown.2.html">shutdown(2)</a>
+   */
+  public PosixSocket shutdown(Shutdown how) throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      Errors.check("shutdown", Libc.shutdown(frame.errno, descriptor.fd, how.value()), how);
+      return this;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int getsockname(int fd, struct sockaddr *addr, socklen_t *len)}.
+   *
+   * @return this end's address
+   * @throws ErrnoException ENOBUFS
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/getsockname.2.html">getsockname(2)</a>
+   */
+  public SockAddr getsockname() throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      frame.roomForAddress();
+      Errors.check(
+          "getsockname",
+          Libc.getsockname(frame.errno, descriptor.fd, frame.address, frame.length),
+          null);
+      return SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0));
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int getpeername(int fd, struct sockaddr *addr, socklen_t *len)}.
+   *
+   * @return the other end's address
+   * @throws ErrnoException ENOBUFS, ENOTCONN
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/getpeername.2.html">getpeername(2)</a>
+   */
+  public SockAddr getpeername() throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      frame.roomForAddress();
+      Errors.check(
+          "getpeername",
+          Libc.getpeername(frame.errno, descriptor.fd, frame.address, frame.length),
+          null);
+      return SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0));
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen)}.
+   *
+   * @param option the option
+   * @param <T> its value's type
+   * @return its value
+   * @throws ErrnoException EINVAL, ENOPROTOOPT, EOPNOTSUPP
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
+   */
+  public <T> T getsockopt(SockOpt.Readable<T> option) throws IOException {
+    int room = option.codec().size();
+    CallFrame frame = descriptor.out.enter();
+    try {
+      MemorySegment value = frame.value(room);
+      frame.length.set(JAVA_INT, 0, room);
+      int result =
+          Libc.getsockopt(
+              frame.errno, descriptor.fd, option.level(), option.optname(), value, frame.length);
+      Errors.check("getsockopt", result, option);
+      return option.codec().decode(value.asSlice(0, Math.min(room, frame.length.get(JAVA_INT, 0))));
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen)}.
+   *
+   * @param option the option
+   * @param value its value to be
+   * @param <T> its value's type
+   * @return this
+   * @throws ErrnoException EINVAL, ENOPROTOOPT, EACCES or EPERM without the privilege, and what the
+   *     option's page says
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/setsockopt.2.html">setsockopt(2)</a>
+   */
+  public <T> PosixSocket setsockopt(SockOpt.Writable<T> option, T value) throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      MemorySegment memory = frame.value(option.codec().size());
+      int length = option.codec().encode(value, memory);
+      int result =
+          Libc.setsockopt(
+              frame.errno, descriptor.fd, option.level(), option.optname(), memory, length);
+      Errors.check("setsockopt", result, option);
+      return this;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int close(int fd)}. A second close does nothing. With calls in flight the descriptor is
+   * closed by the last of them.
+   *
+   * @throws ErrnoException EIO; the descriptor is gone all the same
+   * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>
+   */
+  @Override
+  public void close() throws IOException {
+    descriptor.close();
+  }
+
+  /**
+   * Whether {@link #close} or {@link #release} was called.
+   *
+   * @return whether it was
+   */
+  public boolean isClosed() {
+    return descriptor.isClosed();
+  }
+
+  /**
+   * {@code char *strerror(int errnum)}, in the C locale's words.
+   *
+   * @param errno an error
+   * @return libc's text for it
+   * @see <a href="https://man7.org/linux/man-pages/man3/strerror.3.html">strerror(3)</a>
+   */
+  public static String strerror(Errno errno) {
+    return Errors.text(errno.number());
+  }
+
+  /** The descriptor's number, or that there is none any more. */
+  @Override
+  public String toString() {
+    return "PosixSocket[" + (isClosed() ? "closed" : "fd " + descriptor.fd) + "]";
+  }
+}

@@ -1,0 +1,90 @@
+package posix.sockets;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Loops over {@code send} and {@code recv} for stream sockets, which may transfer less than they
+ * were asked to. The calls themselves are in {@link PosixSocket}.
+ */
+public final class Transfer {
+  private Transfer() {}
+
+  /**
+   * Sends all of a segment.
+   *
+   * @param socket a connected stream socket
+   * @param buf what to send
+   * @throws IOException what {@link PosixSocket#send(MemorySegment) send} throws; some of it may
+   *     have been sent
+   */
+  public static void sendAll(PosixSocket socket, MemorySegment buf) throws IOException {
+    long sent = 0;
+    while (sent < buf.byteSize()) {
+      sent += socket.send(sent == 0 ? buf : buf.asSlice(sent));
+    }
+  }
+
+  /**
+   * Sends all of a part of an array.
+   *
+   * @param socket a connected stream socket
+   * @param buf the array
+   * @param offset where the part begins
+   * @param length how long it is
+   * @throws IOException what {@link PosixSocket#send(byte[], int, int) send} throws; some of it may
+   *     have been sent
+   */
+  public static void sendAll(PosixSocket socket, byte[] buf, int offset, int length)
+      throws IOException {
+    int sent = 0;
+    while (sent < length) {
+      sent += socket.send(buf, offset + sent, length - sent);
+    }
+  }
+
+  /**
+   * Receives until a segment is full.
+   *
+   * @param socket a connected stream socket
+   * @param buf takes what arrives
+   * @throws EOFException if the peer ended before that
+   * @throws IOException what {@link PosixSocket#recv(MemorySegment) recv} throws; some may have
+   *     been received
+   */
+  public static void recvExactly(PosixSocket socket, MemorySegment buf) throws IOException {
+    long got = 0;
+    while (got < buf.byteSize()) {
+      long n = socket.recv(got == 0 ? buf : buf.asSlice(got));
+      got += notEnd(n, got, buf.byteSize());
+    }
+  }
+
+  /**
+   * Receives until a part of an array is full.
+   *
+   * @param socket a connected stream socket
+   * @param buf the array
+   * @param offset where the part begins
+   * @param length how long it is
+   * @throws EOFException if the peer ended before that
+   * @throws IOException what {@link PosixSocket#recv(byte[], int, int) recv} throws; some may have
+   *     been received
+   */
+  public static void recvExactly(PosixSocket socket, byte[] buf, int offset, int length)
+      throws IOException {
+    int got = 0;
+    while (got < length) {
+      int n = socket.recv(buf, offset + got, length - got);
+      got += (int) notEnd(n, got, length);
+    }
+  }
+
+  private static long notEnd(long n, long got, long wanted) throws EOFException {
+    if (n == 0) {
+      throw new EOFException("end of file after " + got + " of " + wanted + " bytes");
+    }
+    return n;
+  }
+}

@@ -1,0 +1,46 @@
+package posix.sockets.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import posix.sockets.bindings.sockaddr_storage;
+import posix.sockets.libc.Libc;
+
+/**
+ * The native memory that one call at a time works with: where errno, a length, an address or an
+ * option's value go.
+ */
+public final class CallFrame {
+  private static final long ADDRESS_SIZE = sockaddr_storage.sizeof();
+  private static final long LENGTH_OFFSET = 16;
+  private static final long ADDRESS_OFFSET = 64;
+
+  /** Takes errno. */
+  public final MemorySegment errno;
+
+  /** A socklen_t. */
+  public final MemorySegment length;
+
+  /** Room for any address, and for the values of most options. */
+  public final MemorySegment address;
+
+  CallFrame() {
+    // No end of its own: a frame is dropped with its socket, and a thread may still be in a call by
+    // then.
+    MemorySegment block = Arena.ofAuto().allocate(ADDRESS_OFFSET + ADDRESS_SIZE, 64);
+    errno = block.asSlice(0, Libc.ERRNO.byteSize());
+    length = block.asSlice(LENGTH_OFFSET, Integer.BYTES);
+    address = block.asSlice(ADDRESS_OFFSET, ADDRESS_SIZE);
+  }
+
+  /** Room for an option's value of {@code size} bytes. */
+  public MemorySegment value(int size) {
+    return size <= ADDRESS_SIZE ? address : Arena.ofAuto().allocate(size, 8);
+  }
+
+  /** Before a call that fills in {@link #address}: tells it how much room there is. */
+  public void roomForAddress() {
+    length.set(JAVA_INT, 0, (int) ADDRESS_SIZE);
+  }
+}

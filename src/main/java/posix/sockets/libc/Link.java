@@ -1,0 +1,108 @@
+package posix.sockets.libc;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes the handles of {@link Libc}. */
+@SuppressWarnings("restricted") // this is where native access is needed
+final class Link {
+  /** What has been linked so far, for the test that holds it against the generated descriptors. */
+  static final Map<String, FunctionDescriptor> LINKED = new ConcurrentHashMap<>();
+
+  private static final Linker LINKER = Linker.nativeLinker();
+  // A library that the program loads before comes first, as with LD_PRELOAD in C: tests inject
+  // faults by it.
+  private static final SymbolLookup SYMBOLS =
+      SymbolLookup.loaderLookup().or(LINKER.defaultLookup());
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+
+  private Link() {}
+
+  /**
+   * The handle of a function whose errno is kept: it takes the memory for errno before the C
+   * arguments.
+   */
+  static MethodHandle capturing(String name, FunctionDescriptor descriptor) {
+    return link(name, descriptor, ERRNO);
+  }
+
+  /** The handle of a function that sets no errno. */
+  static MethodHandle plain(String name, FunctionDescriptor descriptor) {
+    return link(name, descriptor);
+  }
+
+  /**
+   * Links, or makes a handle that throws what is wrong at each call: an exception thrown here, in a
+   * static initialiser, would be seen once, and as NoClassDefFoundError ever after.
+   */
+  private static MethodHandle link(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    LINKED.put(name, descriptor);
+    MethodType type = descriptor.toMethodType();
+    if (Arrays.asList(options).contains(ERRNO)) {
+      type = type.insertParameterTypes(0, MemorySegment.class);
+    }
+    try {
+      var symbol = SYMBOLS.find(name);
+      return symbol.isPresent()
+          ? LINKER.downcallHandle(symbol.get(), descriptor, options)
+          : throwing("missing", name, type);
+    } catch (IllegalCallerException _) {
+      return throwing("denied", name, type);
+    }
+  }
+
+  private static MethodHandle throwing(String method, String name, MethodType type) {
+    try {
+      MethodHandle thrower =
+          MethodHandles.lookup()
+              .findStatic(
+                  Link.class, method, MethodType.methodType(RuntimeException.class, String.class))
+              .bindTo(name);
+      MethodHandle thrown = MethodHandles.throwException(type.returnType(), RuntimeException.class);
+      return MethodHandles.dropArguments(
+          MethodHandles.foldArguments(thrown, thrower), 0, type.parameterList());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static RuntimeException missing(String name) {
+    return new UnsupportedOperationException("this libc has no function " + name);
+  }
+
+  private static RuntimeException denied(String name) {
+    Module module = Link.class.getModule();
+    String modules =
+        module.isNamed() ? module.getName() + ",posix.sockets.bindings" : "ALL-UNNAMED";
+    return new IllegalCallerException(
+        "no native access, so "
+            + name
+            + " cannot be called: add --enable-native-access="
+            + modules
+            + " to the java command line");
+  }
+
+  /**
+   * A string of libc's own, or null. Only for functions that return constant or thread-local text.
+   */
+  static String string(MemorySegment text) {
+    return text.address() == 0 ? null : text.reinterpret(Long.MAX_VALUE).getString(0);
+  }
+
+  /** Lets through, unchanged, what a handle threw; none of it is a checked exception. */
+  static RuntimeException thrown(Throwable t) {
+    if (t instanceof Error error) {
+      throw error;
+    }
+    return (RuntimeException) t;
+  }
+}

@@ -1,0 +1,107 @@
+// Written by bindings/Derive.java from the bindings. Not to be edited.
+
+package posix.sockets.raw.constants;
+
+/**
+ * The constants of socket diagnosis:
+ * {@code <linux/sock_diag.h>}, {@code <linux/inet_diag.h>}, {@code <linux/unix_diag.h>}.
+ */
+public interface DiagH {
+  int DCCPDIAG_GETSOCK = 19;
+  int INET_DIAG_BBRINFO = 16;
+  int INET_DIAG_BC_AUTO = 6;
+  int INET_DIAG_BC_CGROUP_COND = 13;
+  int INET_DIAG_BC_DEV_COND = 9;
+  int INET_DIAG_BC_D_COND = 8;
+  int INET_DIAG_BC_D_EQ = 12;
+  int INET_DIAG_BC_D_GE = 4;
+  int INET_DIAG_BC_D_LE = 5;
+  int INET_DIAG_BC_JMP = 1;
+  int INET_DIAG_BC_MARK_COND = 10;
+  int INET_DIAG_BC_NOP = 0;
+  int INET_DIAG_BC_S_COND = 7;
+  int INET_DIAG_BC_S_EQ = 11;
+  int INET_DIAG_BC_S_GE = 2;
+  int INET_DIAG_BC_S_LE = 3;
+  int INET_DIAG_CGROUP_ID = 21;
+  int INET_DIAG_CLASS_ID = 17;
+  int INET_DIAG_CONG = 4;
+  int INET_DIAG_DCTCPINFO = 9;
+  int INET_DIAG_GETSOCK_MAX = 24;
+  int INET_DIAG_INFO = 2;
+  int INET_DIAG_LOCALS = 12;
+  int INET_DIAG_MARK = 15;
+  int INET_DIAG_MAX = 22;
+  int INET_DIAG_MD5SIG = 18;
+  int INET_DIAG_MEMINFO = 1;
+  int INET_DIAG_NOCOOKIE = -1;
+  int INET_DIAG_NONE = 0;
+  int INET_DIAG_PAD = 14;
+  int INET_DIAG_PEERS = 13;
+  int INET_DIAG_PROTOCOL = 10;
+  int INET_DIAG_REQ_BYTECODE = 1;
+  int INET_DIAG_REQ_MAX = 3;
+  int INET_DIAG_REQ_NONE = 0;
+  int INET_DIAG_REQ_PROTOCOL = 3;
+  int INET_DIAG_REQ_SK_BPF_STORAGES = 2;
+  int INET_DIAG_SHUTDOWN = 8;
+  int INET_DIAG_SKMEMINFO = 7;
+  int INET_DIAG_SKV6ONLY = 11;
+  int INET_DIAG_SK_BPF_STORAGES = 20;
+  int INET_DIAG_SOCKOPT = 22;
+  int INET_DIAG_TCLASS = 6;
+  int INET_DIAG_TOS = 5;
+  int INET_DIAG_ULP_INFO = 19;
+  int INET_DIAG_VEGASINFO = 3;
+  int INET_ULP_INFO_MAX = 3;
+  int INET_ULP_INFO_MPTCP = 3;
+  int INET_ULP_INFO_NAME = 1;
+  int INET_ULP_INFO_TLS = 2;
+  int INET_ULP_INFO_UNSPEC = 0;
+  int SKNLGRP_INET6_TCP_DESTROY = 3;
+  int SKNLGRP_INET6_UDP_DESTROY = 4;
+  int SKNLGRP_INET_TCP_DESTROY = 1;
+  int SKNLGRP_INET_UDP_DESTROY = 2;
+  int SKNLGRP_MAX = 4;
+  int SKNLGRP_NONE = 0;
+  int SK_DIAB_BPF_STORAGE_REP_MAX = 1;
+  int SK_DIAG_BPF_STORAGE = 1;
+  int SK_DIAG_BPF_STORAGE_MAP_ID = 2;
+  int SK_DIAG_BPF_STORAGE_MAP_VALUE = 3;
+  int SK_DIAG_BPF_STORAGE_MAX = 3;
+  int SK_DIAG_BPF_STORAGE_NONE = 0;
+  int SK_DIAG_BPF_STORAGE_PAD = 1;
+  int SK_DIAG_BPF_STORAGE_REP_NONE = 0;
+  int SK_DIAG_BPF_STORAGE_REQ_MAP_FD = 1;
+  int SK_DIAG_BPF_STORAGE_REQ_MAX = 1;
+  int SK_DIAG_BPF_STORAGE_REQ_NONE = 0;
+  int SK_MEMINFO_BACKLOG = 7;
+  int SK_MEMINFO_DROPS = 8;
+  int SK_MEMINFO_FWD_ALLOC = 4;
+  int SK_MEMINFO_OPTMEM = 6;
+  int SK_MEMINFO_RCVBUF = 1;
+  int SK_MEMINFO_RMEM_ALLOC = 0;
+  int SK_MEMINFO_SNDBUF = 3;
+  int SK_MEMINFO_VARS = 9;
+  int SK_MEMINFO_WMEM_ALLOC = 2;
+  int SK_MEMINFO_WMEM_QUEUED = 5;
+  int SOCK_DESTROY = 21;
+  int SOCK_DIAG_BY_FAMILY = 20;
+  int TCPDIAG_GETSOCK = 18;
+  int UDIAG_SHOW_ICONS = 8;
+  int UDIAG_SHOW_MEMINFO = 32;
+  int UDIAG_SHOW_NAME = 1;
+  int UDIAG_SHOW_PEER = 4;
+  int UDIAG_SHOW_RQLEN = 16;
+  int UDIAG_SHOW_UID = 64;
+  int UDIAG_SHOW_VFS = 2;
+  int UNIX_DIAG_ICONS = 3;
+  int UNIX_DIAG_MAX = 7;
+  int UNIX_DIAG_MEMINFO = 5;
+  int UNIX_DIAG_NAME = 0;
+  int UNIX_DIAG_PEER = 2;
+  int UNIX_DIAG_RQLEN = 4;
+  int UNIX_DIAG_SHUTDOWN = 6;
+  int UNIX_DIAG_UID = 7;
+  int UNIX_DIAG_VFS = 1;
+}

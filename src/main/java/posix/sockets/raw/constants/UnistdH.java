@@ -1,0 +1,106 @@
+// Written by bindings/Derive.java from the bindings. Not to be edited.
+
+package posix.sockets.raw.constants;
+
+/**
+ * The constants of limits, sysconf, files, memory maps, clocks:
+ * {@code <unistd.h>}, {@code <bits/confname.h>}, {@code <limits.h>}, {@code <linux/limits.h>}, {@code <bits/local_lim.h>}, {@code <stdio.h>}, {@code <sys/uio.h>}, {@code <sys/mman.h>}, {@code <bits/mman-linux.h>}, {@code <bits/mman-map-flags-generic.h>}, {@code <bits/time.h>}.
+ */
+public interface UnistdH {
+  long CLOCKS_PER_SEC = 1000000L;
+  int CLOCK_BOOTTIME = 7;
+  int CLOCK_BOOTTIME_ALARM = 9;
+  int CLOCK_MONOTONIC = 1;
+  int CLOCK_MONOTONIC_COARSE = 6;
+  int CLOCK_MONOTONIC_RAW = 4;
+  int CLOCK_PROCESS_CPUTIME_ID = 2;
+  int CLOCK_REALTIME = 0;
+  int CLOCK_REALTIME_ALARM = 8;
+  int CLOCK_REALTIME_COARSE = 5;
+  int CLOCK_TAI = 11;
+  int CLOCK_THREAD_CPUTIME_ID = 3;
+  int F_LOCK = 1;
+  int F_OK = 0;
+  int F_TEST = 3;
+  int F_TLOCK = 2;
+  int F_ULOCK = 0;
+  int HOST_NAME_MAX = 64;
+  int IOV_MAX = 1024;
+  int MADV_COLD = 20;
+  int MADV_DODUMP = 17;
+  int MADV_DOFORK = 11;
+  int MADV_DONTDUMP = 16;
+  int MADV_DONTFORK = 10;
+  int MADV_DONTNEED = 4;
+  int MADV_DONTNEED_LOCKED = 24;
+  int MADV_FREE = 8;
+  int MADV_HUGEPAGE = 14;
+  int MADV_HWPOISON = 100;
+  int MADV_KEEPONFORK = 19;
+  int MADV_MERGEABLE = 12;
+  int MADV_NOHUGEPAGE = 15;
+  int MADV_NORMAL = 0;
+  int MADV_PAGEOUT = 21;
+  int MADV_POPULATE_READ = 22;
+  int MADV_POPULATE_WRITE = 23;
+  int MADV_RANDOM = 1;
+  int MADV_REMOVE = 9;
+  int MADV_SEQUENTIAL = 2;
+  int MADV_UNMERGEABLE = 13;
+  int MADV_WILLNEED = 3;
+  int MADV_WIPEONFORK = 18;
+  int MAP_ANON = 32;
+  int MAP_ANONYMOUS = 32;
+  int MAP_DENYWRITE = 2048;
+  int MAP_EXECUTABLE = 4096;
+  int MAP_FILE = 0;
+  int MAP_FIXED = 16;
+  int MAP_FIXED_NOREPLACE = 1048576;
+  int MAP_GROWSDOWN = 256;
+  int MAP_HUGETLB = 262144;
+  int MAP_HUGE_MASK = 63;
+  int MAP_HUGE_SHIFT = 26;
+  int MAP_LOCKED = 8192;
+  int MAP_NONBLOCK = 65536;
+  int MAP_NORESERVE = 16384;
+  int MAP_POPULATE = 32768;
+  int MAP_PRIVATE = 2;
+  int MAP_SHARED = 1;
+  int MAP_SHARED_VALIDATE = 3;
+  int MAP_STACK = 131072;
+  int MAP_SYNC = 524288;
+  int MAP_TYPE = 15;
+  int MCL_CURRENT = 1;
+  int MCL_FUTURE = 2;
+  int MCL_ONFAULT = 4;
+  int MS_ASYNC = 1;
+  int MS_INVALIDATE = 2;
+  int MS_SYNC = 4;
+  int NAME_MAX = 255;
+  int PATH_MAX = 4096;
+  int POSIX_MADV_DONTNEED = 4;
+  int POSIX_MADV_NORMAL = 0;
+  int POSIX_MADV_RANDOM = 1;
+  int POSIX_MADV_SEQUENTIAL = 2;
+  int POSIX_MADV_WILLNEED = 3;
+  int PROT_EXEC = 4;
+  int PROT_GROWSDOWN = 16777216;
+  int PROT_GROWSUP = 33554432;
+  int PROT_NONE = 0;
+  int PROT_READ = 1;
+  int PROT_WRITE = 2;
+  int STDERR_FILENO = 2;
+  int STDIN_FILENO = 0;
+  int STDOUT_FILENO = 1;
+  int TIMER_ABSTIME = 1;
+  int UIO_MAXIOV = 1024;
+  int _SC_CLK_TCK = 2;
+  int _SC_HOST_NAME_MAX = 180;
+  int _SC_IOV_MAX = 60;
+  int _SC_NPROCESSORS_CONF = 83;
+  int _SC_NPROCESSORS_ONLN = 84;
+  int _SC_OPEN_MAX = 4;
+  int _SC_PAGESIZE = 30;
+  int _SC_PAGE_SIZE = 30;
+  int _SC_UIO_MAXIOV = 60;
+}
