@@ -14,7 +14,19 @@ public record SocketType(int value) {
   private static final int FLAGS = SocketH.SOCK_CLOEXEC | SocketH.SOCK_NONBLOCK;
 
   private static final class Printed {
-    static final Map<Integer, String> NAMES = Names.of(SocketH.class, "SOCK_");
+    // By name: SOCK_ also begins the values of some options.
+    static final Map<Integer, String> NAMES =
+        Names.listed(
+            SocketH.class,
+            "SOCK_STREAM",
+            "SOCK_DGRAM",
+            "SOCK_RAW",
+            "SOCK_RDM",
+            "SOCK_SEQPACKET",
+            "SOCK_DCCP",
+            "SOCK_PACKET",
+            "SOCK_NONBLOCK",
+            "SOCK_CLOEXEC");
   }
 
   /**

@@ -1,6 +1,7 @@
 package posix.sockets.internal;
 
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,22 +16,30 @@ public final class Names {
    * value, the first of {@code preferred} wins, else the alphabetically first.
    */
   public static Map<Integer, String> of(Class<?> header, String prefix, String... preferred) {
+    Map<Integer, String> names = listed(header, preferred);
+    Arrays.stream(header.getFields())
+        .filter(field -> field.getType() == int.class && field.getName().startsWith(prefix))
+        .map(Field::getName)
+        .sorted()
+        .forEach(name -> names.putIfAbsent(value(header, name), name));
+    return names;
+  }
+
+  /** The constants of a header with these names, by value; the first of a value wins. */
+  public static Map<Integer, String> listed(Class<?> header, String... listed) {
     Map<Integer, String> names = new TreeMap<>();
+    for (String name : listed) {
+      names.putIfAbsent(value(header, name), name);
+    }
+    return names;
+  }
+
+  private static int value(Class<?> header, String name) {
     try {
-      for (String name : preferred) {
-        names.putIfAbsent(header.getField(name).getInt(null), name);
-      }
-      Map<String, Integer> sorted = new TreeMap<>();
-      for (Field field : header.getFields()) {
-        if (field.getType() == int.class && field.getName().startsWith(prefix)) {
-          sorted.put(field.getName(), field.getInt(null));
-        }
-      }
-      sorted.forEach((name, value) -> names.putIfAbsent(value, name));
+      return header.getField(name).getInt(null);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }
-    return names;
   }
 
   /**
