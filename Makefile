@@ -22,7 +22,10 @@ WARNINGS = $(LOG).defaultLogLevel=warn
 TESTS = $(WARNINGS) $(addprefix $(LOG).log.org.apache.maven.plugin.,surefire=info failsafe=info)
 JAVA = "$(JDK)/bin/java" @target/posix-sockets.args
 DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
-BENCH = --sun-misc-unsafe-memory-access=allow -cp "bench/target/classes:bench/target/lib/*"
+# JMH's harness needs the first; the second lets the downcalls themselves be measured.
+BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
+  -cp "bench/target/classes:bench/target/lib/*"
+ROUNDS ?= 7
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -71,8 +74,8 @@ docs: tools ## generate the library's API documentation
 	@$(MVN) $(WARNINGS) -DskipTests -pl bindings,src -am package javadoc:javadoc-no-fork
 	@echo src/target/reports/apidocs/index.html
 
-bench-recv: build ## measure a recv that would block (ARGS=... for JMH)
-	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlockBenchmark $(ARGS)
+bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
+	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
 
 bindings: tools ## generate the bindings anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate

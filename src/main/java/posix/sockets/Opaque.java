@@ -22,7 +22,11 @@ public record Opaque(AddressFamily family, byte[] data) implements SockAddr {
     data = data.clone();
   }
 
-  /** A copy of the bytes. */
+  /**
+   * What follows {@code sa_family}.
+   *
+   * @return a copy of the bytes
+   */
   @Override
   public byte[] data() {
     return data.clone();
