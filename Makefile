@@ -77,8 +77,10 @@ docs: tools ## generate the library's API documentation
 bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
 	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
 
-bindings: tools ## generate the bindings anew (needs jextract)
+bindings: tools ## generate the bindings, and what follows from them, anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate
+	@$(MVN) -q -pl bindings compile
+	@"$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -cp bindings/target/classes bindings/Derive.java .
 
 bindings-check: tools ## fail if the committed bindings are not what would be generated
 	@JAVA_HOME="$(JDK)" bindings/check

@@ -3,6 +3,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.UnionLayout;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.regex.Pattern;
  */
 final class Derive {
   private static final String BINDINGS = "posix.sockets.bindings.";
+  private static final String WRITTEN =
+      "// Written by bindings/Derive.java from the bindings. Not to be edited.\n";
+  private static final String LIBC = "src/main/java/posix/sockets/libc";
   private static final String CONSTANTS = "src/main/java/posix/sockets/raw/constants";
 
   /** Interface, what it holds, and its headers; a header that no group names is an error. */
@@ -157,6 +161,10 @@ final class Derive {
               "bits/signum-generic.h",
               "bits/sigaction.h"));
 
+  /** The structs whose layout the library itself uses. */
+  private static final List<String> STRUCTS =
+      List.of("pollfd", "sockaddr", "sockaddr_in", "sockaddr_in6", "sockaddr_storage");
+
   private record Group(String name, String holds, List<String> headers) {
     Group(String name, String holds, String... headers) {
       this(name, holds, List.of(headers));
@@ -185,6 +193,7 @@ final class Derive {
   public static void main(String[] args) throws Exception {
     var derive = new Derive(Path.of(args[0]));
     derive.writeConstants();
+    derive.writeStructs();
     derive.writeProbeLists();
   }
 
@@ -228,10 +237,7 @@ final class Derive {
     }
     for (var entry : fields.entrySet()) {
       Group group = entry.getKey();
-      var text =
-          new StringBuilder(
-              "// Written by bindings/Derive.java from the bindings. Not to be edited.\n\n");
-      text.append("package posix.sockets.raw.constants;\n\n");
+      var text = new StringBuilder(WRITTEN).append("\npackage posix.sockets.raw.constants;\n\n");
       text.append("/**\n * The constants of ").append(group.holds()).append(":\n * {@code <");
       text.append(String.join(">}, {@code <", group.headers())).append(">}.\n */\n");
       text.append("public interface ").append(group.name()).append(" {\n");
@@ -265,10 +271,45 @@ final class Derive {
     };
   }
 
+  /**
+   * Sizes and offsets as constant expressions. The generated classes have them too, but the first
+   * use of one initialises all that jextract wrote: 30 ms before the first byte is sent.
+   */
+  private void writeStructs() throws Exception {
+    var text = new StringBuilder(WRITTEN).append("\npackage posix.sockets.libc;\n\n");
+    text.append(
+        "/** Sizes and offsets of C structs: {@code sockaddr_in.sin_port} is an offset. */\n");
+    text.append("public interface Structs {\n");
+    for (String name : STRUCTS) {
+      text.append("\n  /** {@code struct ").append(name).append("}. */\n");
+      text.append("  interface ").append(name).append(" {\n");
+      GroupLayout layout = layout(name);
+      text.append("    int SIZE = ").append(layout.byteSize()).append(";\n");
+      writeMembers(layout, 0, text);
+      text.append("  }\n");
+    }
+    Files.writeString(root.resolve(LIBC).resolve("Structs.java"), text.append("}\n"));
+  }
+
+  private static void writeMembers(GroupLayout layout, long base, StringBuilder out) {
+    long offset = base;
+    for (MemoryLayout member : layout.memberLayouts()) {
+      String name = member.name().orElse("");
+      if (name.startsWith("$anon")) {
+        writeMembers((GroupLayout) member, offset, out);
+      } else if (!name.isEmpty()) {
+        out.append("    int ").append(name).append(" = ").append(offset).append(";\n");
+      }
+      offset += layout instanceof UnionLayout ? 0 : member.byteSize();
+    }
+  }
+
+  private static GroupLayout layout(String struct) throws ReflectiveOperationException {
+    return (GroupLayout) Class.forName(BINDINGS + struct).getMethod("layout").invoke(null);
+  }
+
   private void writeProbeLists() throws Exception {
-    var constants =
-        new StringBuilder(
-            "/* Written by bindings/Derive.java from the bindings. Not to be edited. */\n");
+    var constants = new StringBuilder(WRITTEN);
     var structs = new StringBuilder(constants);
     for (Symbol symbol : symbols) {
       switch (symbol.kind()) {
@@ -292,7 +333,7 @@ final class Derive {
 
   private static void probeStruct(String type, String name, StringBuilder out)
       throws ReflectiveOperationException {
-    var layout = (GroupLayout) Class.forName(BINDINGS + name).getMethod("layout").invoke(null);
+    GroupLayout layout = layout(name);
     out.append("SIZE(").append(name).append(", ").append(type).append(")\n");
     probeMembers(layout, name, type, "", out);
   }

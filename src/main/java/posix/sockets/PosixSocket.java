@@ -10,13 +10,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Objects;
-import posix.sockets.bindings.pollfd;
 import posix.sockets.internal.Bytes;
 import posix.sockets.internal.CallFrame;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.Structs.pollfd;
 import posix.sockets.raw.constants.PollH;
 import posix.sockets.raw.constants.SocketH;
 
@@ -217,8 +217,8 @@ public final class PosixSocket implements AutoCloseable {
     MemorySegment waiting = frame.address;
     int ready;
     do {
-      waiting.set(JAVA_INT, pollfd.fd$offset(), descriptor.fd);
-      waiting.set(JAVA_SHORT, pollfd.events$offset(), (short) PollH.POLLOUT);
+      waiting.set(JAVA_INT, pollfd.fd, descriptor.fd);
+      waiting.set(JAVA_SHORT, pollfd.events, (short) PollH.POLLOUT);
       ready = Libc.poll(frame.errno, waiting, 1, -1);
     } while (ready == -EINTR);
     if (ready < 0) {

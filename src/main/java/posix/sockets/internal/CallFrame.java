@@ -4,15 +4,15 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import posix.sockets.bindings.sockaddr_storage;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.Structs.sockaddr_storage;
 
 /**
  * The native memory that one call at a time works with: where errno, a length, an address or an
  * option's value go.
  */
 public final class CallFrame {
-  private static final long ADDRESS_SIZE = sockaddr_storage.sizeof();
+  private static final int ADDRESS_SIZE = sockaddr_storage.SIZE;
   private static final long LENGTH_OFFSET = 16;
   private static final long ADDRESS_OFFSET = 64;
 
@@ -41,6 +41,6 @@ public final class CallFrame {
 
   /** Before a call that fills in {@link #address}: tells it how much room there is. */
   public void roomForAddress() {
-    length.set(JAVA_INT, 0, (int) ADDRESS_SIZE);
+    length.set(JAVA_INT, 0, ADDRESS_SIZE);
   }
 }

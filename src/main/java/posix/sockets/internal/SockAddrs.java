@@ -16,9 +16,9 @@ import posix.sockets.Inet4;
 import posix.sockets.Inet6;
 import posix.sockets.Opaque;
 import posix.sockets.SockAddr;
-import posix.sockets.bindings.sockaddr;
-import posix.sockets.bindings.sockaddr_in;
-import posix.sockets.bindings.sockaddr_in6;
+import posix.sockets.libc.Structs.sockaddr;
+import posix.sockets.libc.Structs.sockaddr_in;
+import posix.sockets.libc.Structs.sockaddr_in6;
 
 /** Addresses as values to and from the kernel's structs. */
 public final class SockAddrs {
@@ -29,8 +29,8 @@ public final class SockAddrs {
   private static final ValueLayout.OfLong NET_LONG =
       JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  private static final long FAMILY = sockaddr.sa_family$offset();
-  private static final long FAMILY_END = FAMILY + JAVA_SHORT.byteSize();
+  private static final int FAMILY = sockaddr.sa_family;
+  private static final int FAMILY_END = FAMILY + Short.BYTES;
 
   private SockAddrs() {}
 
@@ -49,28 +49,28 @@ public final class SockAddrs {
   }
 
   private static int encode(Inet4 inet, MemorySegment to) {
-    to.asSlice(0, sockaddr_in.sizeof()).fill((byte) 0);
+    to.asSlice(0, sockaddr_in.SIZE).fill((byte) 0);
     to.set(JAVA_SHORT, FAMILY, (short) AF_INET);
-    to.set(NET_SHORT, sockaddr_in.sin_port$offset(), (short) inet.port());
-    to.set(NET_INT, sockaddr_in.sin_addr$offset(), inet.address());
-    return (int) sockaddr_in.sizeof();
+    to.set(NET_SHORT, sockaddr_in.sin_port, (short) inet.port());
+    to.set(NET_INT, sockaddr_in.sin_addr, inet.address());
+    return sockaddr_in.SIZE;
   }
 
   private static int encode(Inet6 inet, MemorySegment to) {
     to.set(JAVA_SHORT, FAMILY, (short) AF_INET6);
-    to.set(NET_SHORT, sockaddr_in6.sin6_port$offset(), (short) inet.port());
-    to.set(NET_INT, sockaddr_in6.sin6_flowinfo$offset(), inet.flowinfo());
-    to.set(NET_LONG, sockaddr_in6.sin6_addr$offset(), inet.high());
-    to.set(NET_LONG, sockaddr_in6.sin6_addr$offset() + Long.BYTES, inet.low());
-    to.set(JAVA_INT, sockaddr_in6.sin6_scope_id$offset(), inet.scopeId());
-    return (int) sockaddr_in6.sizeof();
+    to.set(NET_SHORT, sockaddr_in6.sin6_port, (short) inet.port());
+    to.set(NET_INT, sockaddr_in6.sin6_flowinfo, inet.flowinfo());
+    to.set(NET_LONG, sockaddr_in6.sin6_addr, inet.high());
+    to.set(NET_LONG, sockaddr_in6.sin6_addr + Long.BYTES, inet.low());
+    to.set(JAVA_INT, sockaddr_in6.sin6_scope_id, inet.scopeId());
+    return sockaddr_in6.SIZE;
   }
 
   private static int encode(Opaque opaque, MemorySegment to) {
     byte[] data = opaque.data();
     to.set(JAVA_SHORT, FAMILY, (short) opaque.family().value());
     MemorySegment.copy(data, 0, to, JAVA_BYTE, FAMILY_END, data.length);
-    return (int) FAMILY_END + data.length;
+    return FAMILY_END + data.length;
   }
 
   /**
@@ -86,17 +86,17 @@ public final class SockAddrs {
       return new Opaque(posix.sockets.AddressFamily.of(0), new byte[0]);
     }
     int family = Short.toUnsignedInt(from.get(JAVA_SHORT_UNALIGNED, FAMILY));
-    if (family == AF_INET && size >= sockaddr_in.sizeof()) {
-      int port = Short.toUnsignedInt(from.get(NET_SHORT, sockaddr_in.sin_port$offset()));
-      return new Inet4(from.get(NET_INT, sockaddr_in.sin_addr$offset()), port);
+    if (family == AF_INET && size >= sockaddr_in.SIZE) {
+      int port = Short.toUnsignedInt(from.get(NET_SHORT, sockaddr_in.sin_port));
+      return new Inet4(from.get(NET_INT, sockaddr_in.sin_addr), port);
     }
-    if (family == AF_INET6 && size >= sockaddr_in6.sizeof()) {
+    if (family == AF_INET6 && size >= sockaddr_in6.SIZE) {
       return new Inet6(
-          from.get(NET_LONG, sockaddr_in6.sin6_addr$offset()),
-          from.get(NET_LONG, sockaddr_in6.sin6_addr$offset() + Long.BYTES),
-          Short.toUnsignedInt(from.get(NET_SHORT, sockaddr_in6.sin6_port$offset())),
-          from.get(NET_INT, sockaddr_in6.sin6_flowinfo$offset()),
-          from.get(JAVA_INT_UNALIGNED, sockaddr_in6.sin6_scope_id$offset()));
+          from.get(NET_LONG, sockaddr_in6.sin6_addr),
+          from.get(NET_LONG, sockaddr_in6.sin6_addr + Long.BYTES),
+          Short.toUnsignedInt(from.get(NET_SHORT, sockaddr_in6.sin6_port)),
+          from.get(NET_INT, sockaddr_in6.sin6_flowinfo),
+          from.get(JAVA_INT_UNALIGNED, sockaddr_in6.sin6_scope_id));
     }
     byte[] data = from.asSlice(FAMILY_END, size - FAMILY_END).toArray(JAVA_BYTE);
     return new Opaque(posix.sockets.AddressFamily.of(family), data);

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import posix.sockets.libc.ErrorText;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.Structs.pollfd;
 import posix.sockets.raw.constants.*;
 
 /**
@@ -359,7 +360,7 @@ public final class Posix
    * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
    */
   public static int poll(MemorySegment fds, long nfds, int timeout) {
-    Pointers.checkArray(fds, nfds, 8);
+    Pointers.checkArray(fds, nfds, pollfd.SIZE);
     var thread = THREAD.get();
     return result(thread, Libc.poll(thread.capture, fds, nfds, timeout));
   }
