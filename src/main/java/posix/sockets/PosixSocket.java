@@ -15,7 +15,9 @@ import posix.sockets.internal.CallFrame;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.SockAddrs;
+import posix.sockets.libc.Call;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.LibcPoll;
 import posix.sockets.libc.Structs.pollfd;
 import posix.sockets.raw.constants.PollH;
 import posix.sockets.raw.constants.SocketH;
@@ -71,7 +73,7 @@ public final class PosixSocket implements AutoCloseable {
       throws IOException {
     int flags = type.value() | SocketH.SOCK_CLOEXEC;
     try (var arena = Arena.ofConfined()) {
-      int fd = Libc.socket(arena.allocate(Libc.ERRNO), domain.value(), flags, protocol.value());
+      int fd = Libc.socket(arena.allocate(Call.ERRNO), domain.value(), flags, protocol.value());
       if (fd < 0) {
         throw Errors.exception("socket", fd, domain + ", " + type + ", " + protocol.value());
       }
@@ -219,7 +221,7 @@ public final class PosixSocket implements AutoCloseable {
     do {
       waiting.set(JAVA_INT, pollfd.fd, descriptor.fd);
       waiting.set(JAVA_SHORT, pollfd.events, (short) PollH.POLLOUT);
-      ready = Libc.poll(frame.errno, waiting, 1, -1);
+      ready = LibcPoll.poll(frame.errno, waiting, 1, -1);
     } while (ready == -EINTR);
     if (ready < 0) {
       return ready;

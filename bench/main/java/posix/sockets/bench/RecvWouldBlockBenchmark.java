@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import posix.sockets.Inet4;
 import posix.sockets.PosixSocket;
 import posix.sockets.bindings.posix_h;
+import posix.sockets.libc.Call;
 import posix.sockets.libc.Libc;
 import posix.sockets.raw.Posix;
 
@@ -49,7 +50,7 @@ public class RecvWouldBlockBenchmark {
     }
     fd = client.fd();
     buf = Arena.global().allocate(SIZE, 64);
-    errno = Arena.global().allocate(Libc.ERRNO);
+    errno = Arena.global().allocate(Call.ERRNO);
   }
 
   /** Closes both ends. */

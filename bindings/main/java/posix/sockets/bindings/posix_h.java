@@ -17,6 +17,42 @@ public class posix_h extends posix_h_1 {
     posix_h() {
         // Should not be called directly
     }
+    private static final long TUNSETIFF = 1074025674L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETIFF 1074025674
+     * }
+     */
+    public static long TUNSETIFF() {
+        return TUNSETIFF;
+    }
+    private static final long TUNSETPERSIST = 1074025675L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETPERSIST 1074025675
+     * }
+     */
+    public static long TUNSETPERSIST() {
+        return TUNSETPERSIST;
+    }
+    private static final long TUNSETOWNER = 1074025676L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETOWNER 1074025676
+     * }
+     */
+    public static long TUNSETOWNER() {
+        return TUNSETOWNER;
+    }
+    private static final long TUNSETLINK = 1074025677L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETLINK 1074025677
+     * }
+     */
+    public static long TUNSETLINK() {
+        return TUNSETLINK;
+    }
     private static final long TUNSETGROUP = 1074025678L;
     /**
      * {@snippet lang=c :

@@ -17,6 +17,42 @@ class posix_h_1 extends posix_h_2 {
     posix_h_1() {
         // Should not be called directly
     }
+    private static final int IFLA_HSR_SEQ_NR = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_SEQ_NR = 5
+     * }
+     */
+    public static int IFLA_HSR_SEQ_NR() {
+        return IFLA_HSR_SEQ_NR;
+    }
+    private static final int IFLA_HSR_VERSION = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_VERSION = 6
+     * }
+     */
+    public static int IFLA_HSR_VERSION() {
+        return IFLA_HSR_VERSION;
+    }
+    private static final int IFLA_HSR_PROTOCOL = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_HSR_PROTOCOL = 7
+     * }
+     */
+    public static int IFLA_HSR_PROTOCOL() {
+        return IFLA_HSR_PROTOCOL;
+    }
+    private static final int IFLA_STATS_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_STATS_UNSPEC = 0
+     * }
+     */
+    public static int IFLA_STATS_UNSPEC() {
+        return IFLA_STATS_UNSPEC;
+    }
     private static final int IFLA_STATS_LINK_64 = (int)1L;
     /**
      * {@snippet lang=c :
@@ -9566,42 +9602,6 @@ class posix_h_1 extends posix_h_2 {
      */
     public static long TUNSETDEBUG() {
         return TUNSETDEBUG;
-    }
-    private static final long TUNSETIFF = 1074025674L;
-    /**
-     * {@snippet lang=c :
-     * #define TUNSETIFF 1074025674
-     * }
-     */
-    public static long TUNSETIFF() {
-        return TUNSETIFF;
-    }
-    private static final long TUNSETPERSIST = 1074025675L;
-    /**
-     * {@snippet lang=c :
-     * #define TUNSETPERSIST 1074025675
-     * }
-     */
-    public static long TUNSETPERSIST() {
-        return TUNSETPERSIST;
-    }
-    private static final long TUNSETOWNER = 1074025676L;
-    /**
-     * {@snippet lang=c :
-     * #define TUNSETOWNER 1074025676
-     * }
-     */
-    public static long TUNSETOWNER() {
-        return TUNSETOWNER;
-    }
-    private static final long TUNSETLINK = 1074025677L;
-    /**
-     * {@snippet lang=c :
-     * #define TUNSETLINK 1074025677
-     * }
-     */
-    public static long TUNSETLINK() {
-        return TUNSETLINK;
     }
 }
 

@@ -4926,6 +4926,136 @@ class posix_h_2 extends posix_h_3 {
         }
     }
 
+    private static class getservbyname_r {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_LONG,
+            posix_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getservbyname_r");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int getservbyname_r(const char *restrict __name, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static FunctionDescriptor getservbyname_r$descriptor() {
+        return getservbyname_r.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int getservbyname_r(const char *restrict __name, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static MethodHandle getservbyname_r$handle() {
+        return getservbyname_r.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int getservbyname_r(const char *restrict __name, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static MemorySegment getservbyname_r$address() {
+        return getservbyname_r.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int getservbyname_r(const char *restrict __name, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static int getservbyname_r(MemorySegment __name, MemorySegment __proto, MemorySegment __result_buf, MemorySegment __buf, long __buflen, MemorySegment __result) {
+        var mh$ = getservbyname_r.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("getservbyname_r", __name, __proto, __result_buf, __buf, __buflen, __result);
+            }
+            return (int)mh$.invokeExact(__name, __proto, __result_buf, __buf, __buflen, __result);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class getservbyport_r {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_INT,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_LONG,
+            posix_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getservbyport_r");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int getservbyport_r(int __port, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static FunctionDescriptor getservbyport_r$descriptor() {
+        return getservbyport_r.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int getservbyport_r(int __port, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static MethodHandle getservbyport_r$handle() {
+        return getservbyport_r.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int getservbyport_r(int __port, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static MemorySegment getservbyport_r$address() {
+        return getservbyport_r.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int getservbyport_r(int __port, const char *restrict __proto, struct servent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct servent **restrict __result)
+     * }
+     */
+    public static int getservbyport_r(int __port, MemorySegment __proto, MemorySegment __result_buf, MemorySegment __buf, long __buflen, MemorySegment __result) {
+        var mh$ = getservbyport_r.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("getservbyport_r", __port, __proto, __result_buf, __buf, __buflen, __result);
+            }
+            return (int)mh$.invokeExact(__port, __proto, __result_buf, __buf, __buflen, __result);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class getprotobyname {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             posix_h.C_POINTER,
@@ -5039,6 +5169,134 @@ class posix_h_2 extends posix_h_3 {
                 traceDowncall("getprotobynumber", __proto);
             }
             return (MemorySegment)mh$.invokeExact(__proto);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class getprotobyname_r {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_LONG,
+            posix_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getprotobyname_r");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int getprotobyname_r(const char *restrict __name, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static FunctionDescriptor getprotobyname_r$descriptor() {
+        return getprotobyname_r.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int getprotobyname_r(const char *restrict __name, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static MethodHandle getprotobyname_r$handle() {
+        return getprotobyname_r.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int getprotobyname_r(const char *restrict __name, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static MemorySegment getprotobyname_r$address() {
+        return getprotobyname_r.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int getprotobyname_r(const char *restrict __name, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static int getprotobyname_r(MemorySegment __name, MemorySegment __result_buf, MemorySegment __buf, long __buflen, MemorySegment __result) {
+        var mh$ = getprotobyname_r.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("getprotobyname_r", __name, __result_buf, __buf, __buflen, __result);
+            }
+            return (int)mh$.invokeExact(__name, __result_buf, __buf, __buflen, __result);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class getprotobynumber_r {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_INT,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER,
+            posix_h.C_LONG,
+            posix_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("getprotobynumber_r");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int getprotobynumber_r(int __proto, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static FunctionDescriptor getprotobynumber_r$descriptor() {
+        return getprotobynumber_r.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int getprotobynumber_r(int __proto, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static MethodHandle getprotobynumber_r$handle() {
+        return getprotobynumber_r.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int getprotobynumber_r(int __proto, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static MemorySegment getprotobynumber_r$address() {
+        return getprotobynumber_r.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int getprotobynumber_r(int __proto, struct protoent *restrict __result_buf, char *restrict __buf, size_t __buflen, struct protoent **restrict __result)
+     * }
+     */
+    public static int getprotobynumber_r(int __proto, MemorySegment __result_buf, MemorySegment __buf, long __buflen, MemorySegment __result) {
+        var mh$ = getprotobynumber_r.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("getprotobynumber_r", __proto, __result_buf, __buf, __buflen, __result);
+            }
+            return (int)mh$.invokeExact(__proto, __result_buf, __buf, __buflen, __result);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -13420,42 +13678,6 @@ class posix_h_2 extends posix_h_3 {
      */
     public static int IFLA_HSR_SUPERVISION_ADDR() {
         return IFLA_HSR_SUPERVISION_ADDR;
-    }
-    private static final int IFLA_HSR_SEQ_NR = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_SEQ_NR = 5
-     * }
-     */
-    public static int IFLA_HSR_SEQ_NR() {
-        return IFLA_HSR_SEQ_NR;
-    }
-    private static final int IFLA_HSR_VERSION = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_VERSION = 6
-     * }
-     */
-    public static int IFLA_HSR_VERSION() {
-        return IFLA_HSR_VERSION;
-    }
-    private static final int IFLA_HSR_PROTOCOL = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_PROTOCOL = 7
-     * }
-     */
-    public static int IFLA_HSR_PROTOCOL() {
-        return IFLA_HSR_PROTOCOL;
-    }
-    private static final int IFLA_STATS_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_STATS_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_STATS_UNSPEC() {
-        return IFLA_STATS_UNSPEC;
     }
 }
 

@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import posix.sockets.libc.Libc;
+import posix.sockets.libc.Call;
 import posix.sockets.libc.Structs.sockaddr_storage;
 
 /**
@@ -29,7 +29,7 @@ public final class CallFrame {
     // No end of its own: a frame is dropped with its socket, and a thread may still be in a call by
     // then.
     MemorySegment block = Arena.ofAuto().allocate(ADDRESS_OFFSET + ADDRESS_SIZE, 64);
-    errno = block.asSlice(0, Libc.ERRNO.byteSize());
+    errno = block.asSlice(0, Call.ERRNO.byteSize());
     length = block.asSlice(LENGTH_OFFSET, Integer.BYTES);
     address = block.asSlice(ADDRESS_OFFSET, ADDRESS_SIZE);
   }

@@ -5,7 +5,7 @@ import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import posix.sockets.libc.Libc;
+import posix.sockets.libc.LibcFiles;
 
 /**
  * A file descriptor that is owned here. It is closed once, by {@link #close} or by the last call
@@ -73,7 +73,7 @@ public final class Descriptor {
   /** A direction is closed and has no call in flight any more. */
   void drained() {
     if (undrained.decrementAndGet() == 0 && !released) {
-      closeResult = Libc.close(new CallFrame().errno, fd);
+      closeResult = LibcFiles.close(new CallFrame().errno, fd);
     }
   }
 }

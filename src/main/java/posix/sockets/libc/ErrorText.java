@@ -13,12 +13,12 @@ public final class ErrorText {
    */
   public static String of(int errnum) {
     try {
-      String text = Libc.strerrordesc_np(errnum);
+      String text = LibcErrors.strerrordesc_np(errnum);
       return text != null ? text : "Unknown error " + errnum;
     } catch (UnsupportedOperationException _) {
       try (var arena = Arena.ofConfined()) {
         var buf = arena.allocate(256);
-        Libc.xpg_strerror_r(errnum, buf, buf.byteSize());
+        LibcErrors.xpg_strerror_r(errnum, buf, buf.byteSize());
         return buf.getString(0);
       }
     }

@@ -2,8 +2,10 @@ package posix.sockets.libc;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -11,7 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the handles of {@link Libc}. */
+/** Makes the handles of the downcalls. */
 @SuppressWarnings("restricted") // this is where native access is needed
 final class Link {
   /** What has been linked so far, for the test that holds it against the generated descriptors. */
@@ -29,22 +31,30 @@ final class Link {
   /**
    * The handle of a function whose errno is kept: it takes the memory for errno before the C
    * arguments.
+   *
+   * @param shape the result, an underscore and the arguments: l for every integer, p for a pointer,
+   *     v for none
    */
-  static MethodHandle capturing(String name, FunctionDescriptor descriptor) {
-    return link(name, descriptor, ERRNO);
+  static MethodHandle capturing(String name, String shape) {
+    return link(name, shape, ERRNO);
+  }
+
+  /** The same for a variadic function, whose arguments from this one on are variadic. */
+  static MethodHandle capturing(String name, String shape, int firstVariadic) {
+    return link(name, shape, ERRNO, Linker.Option.firstVariadicArg(firstVariadic));
   }
 
   /** The handle of a function that sets no errno. */
-  static MethodHandle plain(String name, FunctionDescriptor descriptor) {
-    return link(name, descriptor);
+  static MethodHandle plain(String name, String shape) {
+    return link(name, shape);
   }
 
   /**
    * Links, or makes a handle that throws what is wrong at each call: an exception thrown here, in a
    * static initialiser, would be seen once, and as NoClassDefFoundError ever after.
    */
-  private static MethodHandle link(
-      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+  private static MethodHandle link(String name, String shape, Linker.Option... options) {
+    FunctionDescriptor descriptor = descriptor(shape);
     LINKED.put(name, descriptor);
     MethodType type = descriptor.toMethodType();
     if (Arrays.asList(options).contains(ERRNO)) {
@@ -58,6 +68,18 @@ final class Link {
     } catch (IllegalCallerException _) {
       return throwing("denied", name, type);
     }
+  }
+
+  private static FunctionDescriptor descriptor(String shape) {
+    MemoryLayout[] arguments = new MemoryLayout[shape.length() - 2];
+    Arrays.setAll(arguments, i -> layout(shape.charAt(i + 2)));
+    return shape.charAt(0) == 'v'
+        ? FunctionDescriptor.ofVoid(arguments)
+        : FunctionDescriptor.of(layout(shape.charAt(0)), arguments);
+  }
+
+  private static MemoryLayout layout(char kind) {
+    return kind == 'p' ? ValueLayout.ADDRESS : ValueLayout.JAVA_LONG;
   }
 
   private static MethodHandle throwing(String method, String name, MethodType type) {

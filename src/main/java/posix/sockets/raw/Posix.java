@@ -3,8 +3,12 @@ package posix.sockets.raw;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import posix.sockets.libc.Call;
 import posix.sockets.libc.ErrorText;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.LibcFiles;
+import posix.sockets.libc.LibcNames;
+import posix.sockets.libc.LibcPoll;
 import posix.sockets.libc.Structs.pollfd;
 import posix.sockets.raw.constants.*;
 
@@ -56,7 +60,7 @@ public final class Posix
 
   /** What C keeps for each thread. */
   private static final class PerThread {
-    final MemorySegment capture = Arena.ofAuto().allocate(Libc.ERRNO);
+    final MemorySegment capture = Arena.ofAuto().allocate(Call.ERRNO);
     int errno;
   }
 
@@ -347,7 +351,7 @@ public final class Posix
    */
   public static int close(int fd) {
     var thread = THREAD.get();
-    return result(thread, Libc.close(thread.capture, fd));
+    return result(thread, LibcFiles.close(thread.capture, fd));
   }
 
   /**
@@ -362,7 +366,7 @@ public final class Posix
   public static int poll(MemorySegment fds, long nfds, int timeout) {
     Pointers.checkArray(fds, nfds, pollfd.SIZE);
     var thread = THREAD.get();
-    return result(thread, Libc.poll(thread.capture, fds, nfds, timeout));
+    return result(thread, LibcPoll.poll(thread.capture, fds, nfds, timeout));
   }
 
   /**
@@ -378,7 +382,7 @@ public final class Posix
     Pointers.checkWritable(dst, af == AF_INET6 ? 16 : 4);
     var thread = THREAD.get();
     try (var arena = Arena.ofConfined()) {
-      return result(thread, Libc.inet_pton(thread.capture, af, arena.allocateFrom(src), dst));
+      return result(thread, LibcNames.inet_pton(thread.capture, af, arena.allocateFrom(src), dst));
     }
   }
 
@@ -396,7 +400,7 @@ public final class Posix
     var thread = THREAD.get();
     try (var arena = Arena.ofConfined()) {
       MemorySegment dst = arena.allocate(INET6_ADDRSTRLEN);
-      int result = Libc.inet_ntop(thread.capture, af, src, dst, INET6_ADDRSTRLEN);
+      int result = LibcNames.inet_ntop(thread.capture, af, src, dst, INET6_ADDRSTRLEN);
       return result(thread, result) == -1 ? null : dst.getString(0);
     }
   }
