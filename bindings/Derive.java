@@ -163,7 +163,28 @@ final class Derive {
 
   /** The structs whose layout the library itself uses. */
   private static final List<String> STRUCTS =
-      List.of("pollfd", "sockaddr", "sockaddr_in", "sockaddr_in6", "sockaddr_storage");
+      List.of(
+          "cmsghdr",
+          "in6_pktinfo",
+          "in_pktinfo",
+          "iovec",
+          "linger",
+          "mmsghdr",
+          "msghdr",
+          "pollfd",
+          "scm_timestamping",
+          "sock_extended_err",
+          "sockaddr",
+          "sockaddr_in",
+          "sockaddr_in6",
+          "sockaddr_ll",
+          "sockaddr_nl",
+          "sockaddr_storage",
+          "sockaddr_un",
+          "sockaddr_vm",
+          "timespec",
+          "timeval",
+          "ucred");
 
   private record Group(String name, String holds, List<String> headers) {
     Group(String name, String holds, String... headers) {

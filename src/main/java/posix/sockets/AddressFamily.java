@@ -26,6 +26,26 @@ public record AddressFamily(int value) {
     return new AddressFamily(value);
   }
 
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @param text a C name or a number
+   * @return the family
+   * @throws IllegalArgumentException if it is neither
+   */
+  public static AddressFamily parse(String text) {
+    for (Map.Entry<Integer, String> entry : Printed.NAMES.entrySet()) {
+      if (entry.getValue().equals(text)) {
+        return new AddressFamily(entry.getKey());
+      }
+    }
+    try {
+      return new AddressFamily(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("no address family: " + text, e);
+    }
+  }
+
   /** The C name, or the number where it has none. */
   @Override
   public String toString() {

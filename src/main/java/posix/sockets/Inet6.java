@@ -56,14 +56,7 @@ public record Inet6(long high, long low, int port, int flowinfo, int scopeId) im
   public static Inet6 of(String text, int port) {
     int percent = text.indexOf('%');
     long[] halves = InetText.parse6(percent < 0 ? text : text.substring(0, percent));
-    int scope = 0;
-    if (percent >= 0) {
-      try {
-        scope = Integer.parseUnsignedInt(text.substring(percent + 1));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("a scope is a number here: " + text, e);
-      }
-    }
+    int scope = percent < 0 ? 0 : AddrText.unsigned(text.substring(percent + 1));
     return new Inet6(halves[0], halves[1], port, 0, scope);
   }
 
@@ -97,7 +90,10 @@ public record Inet6(long high, long low, int port, int flowinfo, int scopeId) im
     if (!text.startsWith("[") || end < 0) {
       throw new IllegalArgumentException("not [address]:port: " + text);
     }
-    return of(text.substring(1, end), Ports.parse(text.substring(end + 2)));
+    int slash = text.indexOf('/', end);
+    String port = text.substring(end + 2, slash < 0 ? text.length() : slash);
+    Inet6 address = of(text.substring(1, end), Ports.parse(port));
+    return slash < 0 ? address : address.withFlowinfo(AddrText.unsigned(text.substring(slash + 1)));
   }
 
   @Override
@@ -138,9 +134,45 @@ public record Inet6(long high, long low, int port, int flowinfo, int scopeId) im
     }
   }
 
-  /** Address and port, {@code [::1]:8888}. */
+  /**
+   * This address in a scope.
+   *
+   * @param index the index of an interface, as {@code if_nametoindex} knows it
+   * @return the same with {@code sin6_scope_id}
+   */
+  public Inet6 withScope(int index) {
+    return new Inet6(high, low, port, flowinfo, index);
+  }
+
+  /**
+   * This address with flow information.
+   *
+   * @param flowinfo traffic class and flow label
+   * @return the same with {@code sin6_flowinfo}
+   */
+  public Inet6 withFlowinfo(int flowinfo) {
+    return new Inet6(high, low, port, flowinfo, scopeId);
+  }
+
+  /**
+   * {@code IN6_IS_ADDR_V4MAPPED}.
+   *
+   * @return whether this is an IPv4 address in an IPv6 one, {@code ::ffff:192.0.2.1}
+   */
+  public boolean isV4Mapped() {
+    return high == 0 && low >>> 32 == 0xffff;
+  }
+
+  /**
+   * Address and port, {@code [::1]:8888}; flow information if there is any, {@code
+   * [::1]:8888/0x12345}.
+   */
   @Override
   public String toString() {
-    return "[" + host() + "]:" + port;
+    return "["
+        + host()
+        + "]:"
+        + port
+        + (flowinfo == 0 ? "" : "/0x" + Integer.toHexString(flowinfo));
   }
 }

@@ -23,6 +23,22 @@ public record Opaque(AddressFamily family, byte[] data) implements SockAddr {
   }
 
   /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @param text for example {@code AF_CAN:00000000}, or the family's number in front
+   * @return the address
+   * @throws IllegalArgumentException if the text is no such address
+   */
+  public static Opaque parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("not family:bytes: " + text);
+    }
+    AddressFamily family = AddressFamily.parse(text.substring(0, colon));
+    return new Opaque(family, HexFormat.of().parseHex(text.substring(colon + 1)));
+  }
+
+  /**
    * What follows {@code sa_family}.
    *
    * @return a copy of the bytes

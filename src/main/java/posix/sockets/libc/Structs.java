@@ -5,12 +5,88 @@ package posix.sockets.libc;
 /** Sizes and offsets of C structs: {@code sockaddr_in.sin_port} is an offset. */
 public interface Structs {
 
+  /** {@code struct cmsghdr}. */
+  interface cmsghdr {
+    int SIZE = 16;
+    int cmsg_len = 0;
+    int cmsg_level = 8;
+    int cmsg_type = 12;
+    int __cmsg_data = 16;
+  }
+
+  /** {@code struct in6_pktinfo}. */
+  interface in6_pktinfo {
+    int SIZE = 20;
+    int ipi6_addr = 0;
+    int ipi6_ifindex = 16;
+  }
+
+  /** {@code struct in_pktinfo}. */
+  interface in_pktinfo {
+    int SIZE = 12;
+    int ipi_ifindex = 0;
+    int ipi_spec_dst = 4;
+    int ipi_addr = 8;
+  }
+
+  /** {@code struct iovec}. */
+  interface iovec {
+    int SIZE = 16;
+    int iov_base = 0;
+    int iov_len = 8;
+  }
+
+  /** {@code struct linger}. */
+  interface linger {
+    int SIZE = 8;
+    int l_onoff = 0;
+    int l_linger = 4;
+  }
+
+  /** {@code struct mmsghdr}. */
+  interface mmsghdr {
+    int SIZE = 64;
+    int msg_hdr = 0;
+    int msg_len = 56;
+  }
+
+  /** {@code struct msghdr}. */
+  interface msghdr {
+    int SIZE = 56;
+    int msg_name = 0;
+    int msg_namelen = 8;
+    int msg_iov = 16;
+    int msg_iovlen = 24;
+    int msg_control = 32;
+    int msg_controllen = 40;
+    int msg_flags = 48;
+  }
+
   /** {@code struct pollfd}. */
   interface pollfd {
     int SIZE = 8;
     int fd = 0;
     int events = 4;
     int revents = 6;
+  }
+
+  /** {@code struct scm_timestamping}. */
+  interface scm_timestamping {
+    int SIZE = 48;
+    int ts = 0;
+  }
+
+  /** {@code struct sock_extended_err}. */
+  interface sock_extended_err {
+    int SIZE = 16;
+    int ee_errno = 0;
+    int ee_origin = 4;
+    int ee_type = 5;
+    int ee_code = 6;
+    int ee_pad = 7;
+    int ee_info = 8;
+    int ee_data = 12;
+    int ee_rfc4884 = 12;
   }
 
   /** {@code struct sockaddr}. */
@@ -39,11 +115,72 @@ public interface Structs {
     int sin6_scope_id = 24;
   }
 
+  /** {@code struct sockaddr_ll}. */
+  interface sockaddr_ll {
+    int SIZE = 20;
+    int sll_family = 0;
+    int sll_protocol = 2;
+    int sll_ifindex = 4;
+    int sll_hatype = 8;
+    int sll_pkttype = 10;
+    int sll_halen = 11;
+    int sll_addr = 12;
+  }
+
+  /** {@code struct sockaddr_nl}. */
+  interface sockaddr_nl {
+    int SIZE = 12;
+    int nl_family = 0;
+    int nl_pad = 2;
+    int nl_pid = 4;
+    int nl_groups = 8;
+  }
+
   /** {@code struct sockaddr_storage}. */
   interface sockaddr_storage {
     int SIZE = 128;
     int ss_family = 0;
     int __ss_padding = 2;
     int __ss_align = 120;
+  }
+
+  /** {@code struct sockaddr_un}. */
+  interface sockaddr_un {
+    int SIZE = 110;
+    int sun_family = 0;
+    int sun_path = 2;
+  }
+
+  /** {@code struct sockaddr_vm}. */
+  interface sockaddr_vm {
+    int SIZE = 16;
+    int svm_family = 0;
+    int svm_reserved1 = 2;
+    int svm_port = 4;
+    int svm_cid = 8;
+    int svm_flags = 12;
+    int svm_zero = 13;
+  }
+
+  /** {@code struct timespec}. */
+  interface timespec {
+    int SIZE = 16;
+    int tv_sec = 0;
+    int tv_nsec = 8;
+  }
+
+  /** {@code struct timeval}. */
+  interface timeval {
+    int SIZE = 16;
+    int tv_sec = 0;
+    int tv_usec = 8;
+  }
+
+  /** {@code struct ucred}. */
+  interface ucred {
+    int SIZE = 12;
+    int pid = 0;
+    int uid = 4;
+    int gid = 8;
   }
 }
