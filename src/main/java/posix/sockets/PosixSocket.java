@@ -74,6 +74,25 @@ public final class PosixSocket extends SocketBytes implements AutoCloseable {
   }
 
   /**
+   * {@code int socketpair(int domain, int type, 0, int sv[2])}.
+   *
+   * @param domain the family, {@code AF_UNIX}
+   * @param type the type, with {@code SOCK_NONBLOCK} if wanted
+   * @return two sockets, connected to each other
+   * @throws ErrnoException EAFNOSUPPORT, EMFILE, ENFILE, EOPNOTSUPP, EPROTONOSUPPORT
+   * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
+   */
+  public static SocketPair socketpair(AddressFamily domain, SocketType type) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var sv = arena.allocate(JAVA_INT, 2);
+      int flags = type.value() | SocketH.SOCK_CLOEXEC;
+      int result = Libc.socketpair(arena.allocate(Call.ERRNO), domain.value(), flags, 0, sv);
+      Errors.check("socketpair", result, domain + ", " + type);
+      return new SocketPair(adopt(sv.getAtIndex(JAVA_INT, 0)), adopt(sv.getAtIndex(JAVA_INT, 1)));
+    }
+  }
+
+  /**
    * Takes over a descriptor from elsewhere: from now on it belongs to this socket, which closes it.
    *
    * @param fd an open socket's descriptor, for example one of {@code posix.sockets.raw.Posix}
@@ -161,21 +180,55 @@ public final class PosixSocket extends SocketBytes implements AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man2/accept.2.html">accept(2)</a>
    */
   public Accepted accept() throws IOException {
+    return accept4(Constants.SOCK_CLOEXEC);
+  }
+
+  /**
+   * {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)}; as {@link
+   * #accept}.
+   *
+   * @param flags {@code SOCK_NONBLOCK} if wanted; {@code SOCK_CLOEXEC} is added
+   * @return the connection and its peer
+   * @throws IOException as {@link #accept}; EINVAL for an unknown flag
+   */
+  public Accepted accept4(SocketType flags) throws IOException {
     CallFrame frame = descriptor.in.enter();
     try {
-      int fd;
-      do {
-        frame.roomForAddress();
-        fd =
-            Libc.accept4(
-                frame.errno, descriptor.fd, frame.address, frame.length, SocketH.SOCK_CLOEXEC);
-      } while (fd == -EINTR);
-      Errors.check("accept", fd, null);
+      int fd = accept4(frame, flags, frame.address, frame.length);
       return new Accepted(
           adopt(fd), SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0)));
     } finally {
       descriptor.in.exit();
     }
+  }
+
+  /**
+   * {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)}; as {@link
+   * #accept}, with the peer's address decoded only when asked for.
+   *
+   * @param flags {@code SOCK_NONBLOCK} if wanted; {@code SOCK_CLOEXEC} is added
+   * @param peer takes the peer's address
+   * @return the connection
+   * @throws IOException as {@link #accept}
+   */
+  public PosixSocket accept4(SocketType flags, AddressBuffer peer) throws IOException {
+    CallFrame frame = descriptor.in.enter();
+    try {
+      return adopt(accept4(frame, flags, peer.address, peer.length));
+    } finally {
+      descriptor.in.exit();
+    }
+  }
+
+  private int accept4(CallFrame frame, SocketType flags, MemorySegment peer, MemorySegment length)
+      throws ErrnoException {
+    int withCloexec = flags.value() | SocketH.SOCK_CLOEXEC;
+    int fd;
+    do {
+      length.set(JAVA_INT, 0, (int) peer.byteSize());
+      fd = Libc.accept4(frame.errno, descriptor.fd, peer, length, withCloexec);
+    } while (fd == -EINTR);
+    return Errors.check("accept", fd, null);
   }
 
   /**

@@ -5,6 +5,8 @@ import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.Objects;
 import posix.sockets.internal.Bytes;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
@@ -219,5 +221,143 @@ abstract sealed class SocketBytes permits PosixSocket {
       throw Errors.exception("recv", n, null);
     }
     return n;
+  }
+
+  /**
+   * {@code ssize_t sendto(int fd, const void *buf, size_t n, int flags, const struct sockaddr
+   * *addr, socklen_t len)}. Blocks until there is room.
+   *
+   * @param buf what to send; a datagram is sent whole or not at all
+   * @param flags {@code MSG_} constants
+   * @param to where to
+   * @return how many bytes were taken
+   * @throws ErrnoException as {@link #send(MemorySegment)}; EACCES for a broadcast address without
+   *     {@code SO_BROADCAST}, EAFNOSUPPORT, EISCONN, ENETUNREACH
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendto.2.html">sendto(2)</a>
+   */
+  public long sendto(MemorySegment buf, MsgFlags flags, SockAddr to) throws IOException {
+    var address = new AddressBuffer();
+    address.set(to);
+    return sendto(buf, flags, address);
+  }
+
+  /**
+   * {@code ssize_t sendto(int fd, const void *buf, size_t n, int flags, const struct sockaddr
+   * *addr, socklen_t len)}; as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}, and allocates
+   * nothing.
+   *
+   * @param buf what to send
+   * @param flags {@code MSG_} constants
+   * @param to where to
+   * @return how many bytes were taken
+   * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
+   */
+  public long sendto(MemorySegment buf, MsgFlags flags, AddressBuffer to) throws IOException {
+    long n = Bytes.sendto(descriptor, buf, flags.value(), to.address, to.length());
+    if (n < 0) {
+      throw Errors.exception("sendto", n, to.address());
+    }
+    return n;
+  }
+
+  /**
+   * {@code ssize_t sendto(int fd, const void *buf, size_t n, int flags, const struct sockaddr
+   * *addr, socklen_t len)}; as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}, without flags.
+   *
+   * @param buf what to send, from its position to its limit; the position moves on by what was
+   *     taken
+   * @param to where to
+   * @return how many bytes were taken
+   * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
+   */
+  public int sendto(ByteBuffer buf, SockAddr to) throws IOException {
+    int n = (int) sendto(MemorySegment.ofBuffer(buf), MsgFlags.NONE, to);
+    buf.position(buf.position() + n);
+    return n;
+  }
+
+  /**
+   * {@code ssize_t sendto(int fd, const void *buf, size_t n, int flags, const struct sockaddr
+   * *addr, socklen_t len)}; as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}, without flags.
+   *
+   * @param buf the array
+   * @param offset where what to send begins in it
+   * @param length how long it is
+   * @param to where to
+   * @return how many bytes were taken
+   * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
+   */
+  public int sendto(byte[] buf, int offset, int length, SockAddr to) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buf.length);
+    return (int) sendto(MemorySegment.ofArray(buf).asSlice(offset, length), MsgFlags.NONE, to);
+  }
+
+  /**
+   * {@code ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+   * socklen_t *len)}. Blocks until there is something.
+   *
+   * @param buf takes what arrived; what does not fit of a datagram is lost
+   * @param flags {@code MSG_} constants; {@code MSG_TRUNC} tells a datagram's full length
+   * @return how many bytes arrived, and from where
+   * @throws ErrnoException as {@link #recv(MemorySegment)}
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvfrom.2.html">recvfrom(2)</a>
+   */
+  public Datagram recvfrom(MemorySegment buf, MsgFlags flags) throws IOException {
+    var from = new AddressBuffer();
+    long n = recvfrom(buf, flags, from);
+    return new Datagram(n, from.address());
+  }
+
+  /**
+   * {@code ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+   * socklen_t *len)}; as {@link #recvfrom(MemorySegment, MsgFlags)}, and allocates nothing.
+   *
+   * @param buf takes what arrived
+   * @param flags {@code MSG_} constants
+   * @param from takes the sender's address
+   * @return how many bytes arrived
+   * @throws IOException as {@link #recvfrom(MemorySegment, MsgFlags)}
+   */
+  public long recvfrom(MemorySegment buf, MsgFlags flags, AddressBuffer from) throws IOException {
+    from.makeRoom();
+    long n = Bytes.recvfrom(descriptor, buf, flags.value(), from.address, from.length);
+    if (n < 0) {
+      throw Errors.exception("recvfrom", n, null);
+    }
+    return n;
+  }
+
+  /**
+   * {@code ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+   * socklen_t *len)}; as {@link #recvfrom(MemorySegment, MsgFlags)}, without flags.
+   *
+   * @param buf takes what arrived, from its position to its limit; the position moves on behind it
+   * @return how many bytes arrived, and from where
+   * @throws IOException as {@link #recvfrom(MemorySegment, MsgFlags)}
+   */
+  public Datagram recvfrom(ByteBuffer buf) throws IOException {
+    if (buf.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    Datagram datagram = recvfrom(MemorySegment.ofBuffer(buf), MsgFlags.NONE);
+    buf.position(buf.position() + (int) datagram.length());
+    return datagram;
+  }
+
+  /**
+   * {@code ssize_t recvfrom(int fd, void *buf, size_t n, int flags, struct sockaddr *addr,
+   * socklen_t *len)}; as {@link #recvfrom(MemorySegment, MsgFlags)}, without flags.
+   *
+   * @param buf takes what arrived
+   * @param offset where in it
+   * @param length how many bytes at most
+   * @return how many bytes arrived, and from where
+   * @throws IOException as {@link #recvfrom(MemorySegment, MsgFlags)}
+   */
+  public Datagram recvfrom(byte[] buf, int offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, buf.length);
+    return recvfrom(MemorySegment.ofArray(buf).asSlice(offset, length), MsgFlags.NONE);
   }
 }

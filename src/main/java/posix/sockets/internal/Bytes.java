@@ -13,22 +13,29 @@ import java.util.Objects;
 import posix.sockets.libc.Libc;
 
 /**
- * {@code send} and {@code recv} with every kind of buffer. Results are libc's: bytes, or minus an
- * errno. Wrong arguments throw before the call.
+ * {@code send}, {@code sendto}, {@code recv} and {@code recvfrom} with every kind of buffer.
+ * Results are libc's: bytes, or minus an errno. Wrong arguments throw before the call.
  */
 public final class Bytes {
   private Bytes() {}
 
   /** Sends a segment, by way of native memory if it is on the heap. */
   public static long send(Descriptor descriptor, MemorySegment buf, int flags) throws IOException {
-    if (buf.isNative()) {
-      return sendNative(descriptor, buf, buf.byteSize(), flags);
-    }
+    return sendto(descriptor, buf, flags, null, 0);
+  }
+
+  /** Sends a segment to an address, or where the socket is connected to if that is null. */
+  public static long sendto(
+      Descriptor descriptor, MemorySegment buf, int flags, MemorySegment to, int toLength)
+      throws IOException {
     long length = buf.byteSize();
+    if (buf.isNative()) {
+      return sendNative(descriptor, buf, length, flags, to, toLength);
+    }
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, 0, bounce, 0, length);
-      return sendNative(descriptor, bounce, length, flags);
+      return sendNative(descriptor, bounce, length, flags, to, toLength);
     } finally {
       Bounce.give(bounce);
     }
@@ -50,19 +57,29 @@ public final class Bytes {
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, offset, bounce, JAVA_BYTE, 0, length);
-      return sendNative(descriptor, bounce, length, flags);
+      return sendNative(descriptor, bounce, length, flags, null, 0);
     } finally {
       Bounce.give(bounce);
     }
   }
 
-  private static long sendNative(Descriptor descriptor, MemorySegment buf, long length, int flags)
+  private static long sendNative(
+      Descriptor descriptor,
+      MemorySegment buf,
+      long length,
+      int flags,
+      MemorySegment to,
+      int toLength)
       throws IOException {
     CallFrame frame = descriptor.out.enter();
     try {
       long n;
       do {
-        n = Libc.send(frame.errno, descriptor.fd, buf, length, flags | MSG_NOSIGNAL);
+        n =
+            to == null
+                ? Libc.send(frame.errno, descriptor.fd, buf, length, flags | MSG_NOSIGNAL)
+                : Libc.sendto(
+                    frame.errno, descriptor.fd, buf, length, flags | MSG_NOSIGNAL, to, toLength);
       } while (n == -EINTR);
       return n;
     } finally {
@@ -72,20 +89,31 @@ public final class Bytes {
 
   /** Receives into a segment, by way of native memory if it is on the heap. */
   public static long recv(Descriptor descriptor, MemorySegment buf, int flags) throws IOException {
+    return recvfrom(descriptor, buf, flags, null, null);
+  }
+
+  /** Receives into a segment, and the sender's address, unless that is null. */
+  public static long recvfrom(
+      Descriptor descriptor,
+      MemorySegment buf,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength)
+      throws IOException {
     if (buf.isReadOnly()) {
       throw new IllegalArgumentException("the segment is read-only");
     }
     long length = buf.byteSize();
     if (buf.isNative()) {
-      return recvNative(descriptor, buf, length, flags);
+      return recvNative(descriptor, buf, length, flags, from, fromLength);
     }
     MemorySegment bounce = Bounce.take(length);
     try {
       if ((flags & MSG_TRUNC) != 0) {
-        MemorySegment.copy(
-            buf, 0, bounce, 0, length); // TCP then discards data and leaves the buffer as it is
+        // TCP then discards data and leaves the buffer as it is
+        MemorySegment.copy(buf, 0, bounce, 0, length);
       }
-      long n = recvNative(descriptor, bounce, length, flags);
+      long n = recvNative(descriptor, bounce, length, flags, from, fromLength);
       if (n > 0) {
         MemorySegment.copy(bounce, 0, buf, 0, Math.min(n, length));
       }
@@ -117,13 +145,22 @@ public final class Bytes {
     return recv(descriptor, MemorySegment.ofArray(buf).asSlice(offset, length), flags);
   }
 
-  private static long recvNative(Descriptor descriptor, MemorySegment buf, long length, int flags)
+  private static long recvNative(
+      Descriptor descriptor,
+      MemorySegment buf,
+      long length,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength)
       throws IOException {
     CallFrame frame = descriptor.in.enter();
     try {
       long n;
       do {
-        n = Libc.recv(frame.errno, descriptor.fd, buf, length, flags);
+        n =
+            from == null
+                ? Libc.recv(frame.errno, descriptor.fd, buf, length, flags)
+                : Libc.recvfrom(frame.errno, descriptor.fd, buf, length, flags, from, fromLength);
       } while (n == -EINTR);
       return n;
     } finally {
