@@ -13,7 +13,7 @@ import posix.sockets.internal.Errors;
 import posix.sockets.raw.constants.SocketH;
 
 /** The calls of a {@link PosixSocket} that send and receive bytes. */
-abstract sealed class SocketBytes permits PosixSocket {
+abstract sealed class SocketBytes permits SocketMessages {
   /** What {@link #trySend} and {@link #tryRecv} answer instead of waiting. */
   public static final int WOULD_BLOCK = -1;
 

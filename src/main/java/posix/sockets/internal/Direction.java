@@ -23,7 +23,7 @@ public final class Direction {
   }
 
   private final Descriptor descriptor;
-  private final CallFrame frame = new CallFrame();
+  private CallFrame frame; // made by the first call, of the one that is alone
 
   /** {@link #CLOSED}, and {@link #CALL} times the calls in flight. */
   @SuppressWarnings("unused") // by its handle
@@ -44,7 +44,8 @@ public final class Direction {
   public CallFrame enter() throws ClosedChannelException {
     int before = (int) STATE.getAndAdd(this, CALL);
     if (before == 0) {
-      return frame;
+      CallFrame mine = frame;
+      return mine != null ? mine : (frame = new CallFrame());
     }
     if ((before & CLOSED) != 0) {
       exit();

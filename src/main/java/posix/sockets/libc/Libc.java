@@ -191,14 +191,46 @@ public final class Libc {
   }
 
   private static final class SendmsgCall {
-    static final MethodHandle HANDLE = Link.capturing("sendmsg", "l_lpl");
+    static final MethodHandle HANDLE = Link.capturing("sendmsg", "l_lplppp");
   }
 
   /** {@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)}. */
   public static long sendmsg(MemorySegment errno, int fd, MemorySegment msg, int flags) {
     try {
       return Call.result(
-          (long) SendmsgCall.HANDLE.invokeExact(errno, (long) fd, msg, (long) flags), errno);
+          (long)
+              SendmsgCall.HANDLE.invokeExact(
+                  errno,
+                  (long) fd,
+                  msg,
+                  (long) flags,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
+
+  /**
+   * The same with three segments that stay alive during the call: the linker keeps alive what it is
+   * passed, and {@code sendmsg} does not look at arguments that it does not have.
+   */
+  public static long sendmsg(
+      MemorySegment errno,
+      int fd,
+      MemorySegment msg,
+      int flags,
+      MemorySegment keep1,
+      MemorySegment keep2,
+      MemorySegment keep3) {
+    try {
+      return Call.result(
+          (long)
+              SendmsgCall.HANDLE.invokeExact(
+                  errno, (long) fd, msg, (long) flags, keep1, keep2, keep3),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
@@ -262,14 +294,46 @@ public final class Libc {
   }
 
   private static final class RecvmsgCall {
-    static final MethodHandle HANDLE = Link.capturing("recvmsg", "l_lpl");
+    static final MethodHandle HANDLE = Link.capturing("recvmsg", "l_lplppp");
   }
 
   /** {@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)}. */
   public static long recvmsg(MemorySegment errno, int fd, MemorySegment msg, int flags) {
     try {
       return Call.result(
-          (long) RecvmsgCall.HANDLE.invokeExact(errno, (long) fd, msg, (long) flags), errno);
+          (long)
+              RecvmsgCall.HANDLE.invokeExact(
+                  errno,
+                  (long) fd,
+                  msg,
+                  (long) flags,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
+
+  /**
+   * The same with three segments that stay alive during the call: the linker keeps alive what it is
+   * passed, and {@code recvmsg} does not look at arguments that it does not have.
+   */
+  public static long recvmsg(
+      MemorySegment errno,
+      int fd,
+      MemorySegment msg,
+      int flags,
+      MemorySegment keep1,
+      MemorySegment keep2,
+      MemorySegment keep3) {
+    try {
+      return Call.result(
+          (long)
+              RecvmsgCall.HANDLE.invokeExact(
+                  errno, (long) fd, msg, (long) flags, keep1, keep2, keep3),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

@@ -123,14 +123,46 @@ public final class LibcFiles {
   }
 
   private static final class ReadvCall {
-    static final MethodHandle HANDLE = Link.capturing("readv", "l_lpl");
+    static final MethodHandle HANDLE = Link.capturing("readv", "l_lplppp");
   }
 
   /** {@code ssize_t readv(int fd, const struct iovec *iov, int count)}. */
   public static long readv(MemorySegment errno, int fd, MemorySegment iov, int count) {
     try {
       return Call.result(
-          (long) ReadvCall.HANDLE.invokeExact(errno, (long) fd, iov, (long) count), errno);
+          (long)
+              ReadvCall.HANDLE.invokeExact(
+                  errno,
+                  (long) fd,
+                  iov,
+                  (long) count,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL,
+                  MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
+
+  /**
+   * The same with three segments that stay alive during the call: the linker keeps alive what it is
+   * passed, and {@code readv} does not look at arguments that it does not have.
+   */
+  public static long readv(
+      MemorySegment errno,
+      int fd,
+      MemorySegment iov,
+      int count,
+      MemorySegment keep1,
+      MemorySegment keep2,
+      MemorySegment keep3) {
+    try {
+      return Call.result(
+          (long)
+              ReadvCall.HANDLE.invokeExact(
+                  errno, (long) fd, iov, (long) count, keep1, keep2, keep3),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

@@ -1,0 +1,291 @@
+package posix.sockets;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static posix.sockets.raw.constants.ErrnoH.EINTR;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import posix.sockets.internal.CallFrame;
+import posix.sockets.internal.Descriptor;
+import posix.sockets.internal.Errors;
+import posix.sockets.internal.IoVector;
+import posix.sockets.libc.Libc;
+import posix.sockets.libc.LibcFiles;
+import posix.sockets.libc.Structs.msghdr;
+import posix.sockets.raw.constants.SocketH;
+
+/** The calls of a {@link PosixSocket} that take several buffers, and control messages. */
+abstract sealed class SocketMessages extends SocketBytes permits PosixSocket {
+  SocketMessages(Descriptor descriptor) {
+    super(descriptor);
+  }
+
+  /**
+   * {@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)}. Blocks until there is
+   * room.
+   *
+   * @param flags {@code MSG_} constants
+   * @param to {@code msg_name}, where to; null for where the socket is connected to
+   * @param control {@code msg_control}
+   * @param bufs {@code msg_iov}, sent one behind the other; at most 1024
+   * @return how many bytes were taken: on a stream, possibly fewer than there are, and control
+   *     messages with the first
+   * @throws ErrnoException as {@code send} and {@code sendto}; EBADF for a descriptor that is not
+   *     open, EPERM and ESRCH for credentials that are not the sender's, ETOOMANYREFS for too many
+   *     descriptors in flight
+   * @throws IOException if this socket, or one that is to be passed, is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmsg.2.html">sendmsg(2)</a>
+   */
+  public long sendmsg(MsgFlags flags, SockAddr to, List<Cmsg> control, MemorySegment... bufs)
+      throws IOException {
+    CmsgCodec.check(control);
+    List<Descriptor> passed = new ArrayList<>();
+    try (var arena = Arena.ofConfined()) {
+      var vector = new IoVector(arena, bufs, true);
+      MemorySegment msg = header(arena, vector);
+      AddressBuffer name = null;
+      if (to != null) {
+        name = new AddressBuffer();
+        name.set(to);
+        msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
+        msg.set(JAVA_INT, msghdr.msg_namelen, name.length());
+      }
+      if (!control.isEmpty()) {
+        MemorySegment memory = arena.allocate(CmsgCodec.space(control), Long.BYTES);
+        hold(control, passed);
+        CmsgCodec.encode(control, memory);
+        msg.set(JAVA_LONG, msghdr.msg_control, memory.address());
+        msg.set(JAVA_LONG, msghdr.msg_controllen, memory.byteSize());
+      }
+      long n = sendmsg(msg, flags.value() | SocketH.MSG_NOSIGNAL, vector);
+      java.lang.ref.Reference.reachabilityFence(name);
+      if (n < 0) {
+        throw Errors.exception("sendmsg", n, to);
+      }
+      return n;
+    } finally {
+      passed.forEach(d -> d.out.exit());
+    }
+  }
+
+  /** Descriptors that are passed stay open, and theirs, until the call is over. */
+  private static void hold(List<Cmsg> control, List<Descriptor> held) throws IOException {
+    for (Cmsg message : control) {
+      if (message instanceof Cmsg.Rights rights) {
+        for (PassedFd fd : rights.fds()) {
+          fd.descriptor().out.enter();
+          held.add(fd.descriptor());
+        }
+      }
+    }
+  }
+
+  private long sendmsg(MemorySegment msg, int flags, IoVector vector) throws IOException {
+    CallFrame frame = descriptor.out.enter();
+    try {
+      long n;
+      do {
+        n =
+            Libc.sendmsg(
+                frame.errno,
+                descriptor.fd,
+                msg,
+                flags,
+                vector.keep(0),
+                vector.keep(1),
+                vector.keep(2));
+      } while (n == -EINTR);
+      return n;
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code ssize_t sendmsg(int fd, const struct msghdr *msg, 0)}, where the socket is connected to;
+   * as {@link #sendmsg(MsgFlags, SockAddr, List, MemorySegment...)}.
+   *
+   * @param buf what to send
+   * @param control the control messages
+   * @return how many bytes were taken
+   * @throws IOException as {@link #sendmsg(MsgFlags, SockAddr, List, MemorySegment...)}
+   */
+  public long sendmsg(MemorySegment buf, Cmsg... control) throws IOException {
+    return sendmsg(MsgFlags.NONE, null, List.of(control), buf);
+  }
+
+  /**
+   * {@code ssize_t recvmsg(int fd, struct msghdr *msg, int flags)}. Blocks until there is
+   * something. {@code MSG_CMSG_CLOEXEC} is added.
+   *
+   * @param flags {@code MSG_} constants
+   * @param controlRoom {@code msg_controllen}, the room for control messages in bytes: the sum of
+   *     {@code CMSG_SPACE}; what does not fit is lost, and {@code MSG_CTRUNC} says so
+   * @param bufs {@code msg_iov}, filled one behind the other; at most 1024
+   * @return what arrived; to be closed if descriptors may be among it
+   * @throws ErrnoException as {@code recv}; EMSGSIZE for more than 1024 buffers
+   * @throws IOException if this socket is closed
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmsg.2.html">recvmsg(2)</a>
+   */
+  public Received recvmsg(MsgFlags flags, int controlRoom, MemorySegment... bufs)
+      throws IOException {
+    if (controlRoom < 0) {
+      throw new IllegalArgumentException("room is not negative: " + controlRoom);
+    }
+    var name = new AddressBuffer();
+    try (var arena = Arena.ofConfined()) {
+      var vector = new IoVector(arena, bufs, false);
+      MemorySegment msg = header(arena, vector);
+      MemorySegment control = arena.allocate(Math.max(controlRoom, 1), Long.BYTES);
+      long n;
+      CallFrame frame = descriptor.in.enter();
+      try {
+        do {
+          msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
+          msg.set(JAVA_INT, msghdr.msg_namelen, (int) name.address.byteSize());
+          msg.set(JAVA_LONG, msghdr.msg_control, controlRoom == 0 ? 0 : control.address());
+          msg.set(JAVA_LONG, msghdr.msg_controllen, controlRoom);
+          n =
+              Libc.recvmsg(
+                  frame.errno,
+                  descriptor.fd,
+                  msg,
+                  flags.value() | SocketH.MSG_CMSG_CLOEXEC,
+                  vector.keep(0),
+                  vector.keep(1),
+                  vector.keep(2));
+        } while (n == -EINTR);
+      } finally {
+        descriptor.in.exit();
+      }
+      if (n < 0) {
+        throw Errors.exception("recvmsg", n, null);
+      }
+      // First of all, so that nothing can go wrong before each descriptor has an owner.
+      List<Cmsg> messages = CmsgCodec.decode(control, msg.get(JAVA_LONG, msghdr.msg_controllen));
+      vector.received(n);
+      name.length.set(JAVA_INT, 0, msg.get(JAVA_INT, msghdr.msg_namelen));
+      // The kernel repeats the flag that was added here.
+      int answered = msg.get(JAVA_INT, msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC;
+      return new Received(n, name.address(), MsgFlags.of(answered), messages);
+    }
+  }
+
+  private static MemorySegment header(Arena arena, IoVector vector) {
+    MemorySegment msg = arena.allocate(msghdr.SIZE, Long.BYTES);
+    msg.set(JAVA_LONG, msghdr.msg_iov, vector.memory().address());
+    msg.set(JAVA_LONG, msghdr.msg_iovlen, vector.count());
+    return msg;
+  }
+
+  /**
+   * {@code ssize_t writev(int fd, const struct iovec *iov, int count)}, as {@code sendmsg} with
+   * {@code MSG_NOSIGNAL}, which {@code writev} itself cannot be told.
+   *
+   * @param bufs what to send, one behind the other; at most 1024
+   * @return how many bytes were taken
+   * @throws IOException as {@link #send(MemorySegment)}; EMSGSIZE for more than 1024 buffers
+   * @see <a href="https://man7.org/linux/man-pages/man2/writev.2.html">writev(2)</a>
+   */
+  public long writev(MemorySegment... bufs) throws IOException {
+    return sendmsg(MsgFlags.NONE, null, List.of(), bufs);
+  }
+
+  /**
+   * {@code ssize_t readv(int fd, const struct iovec *iov, int count)}. Blocks until there is
+   * something.
+   *
+   * @param bufs filled one behind the other; at most 1024
+   * @return how many bytes arrived; 0 at end of file
+   * @throws IOException as {@link #recv(MemorySegment)}; EINVAL for more than 1024 buffers
+   * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
+   */
+  public long readv(MemorySegment... bufs) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      var vector = new IoVector(arena, bufs, false);
+      long n;
+      CallFrame frame = descriptor.in.enter();
+      try {
+        do {
+          n =
+              LibcFiles.readv(
+                  frame.errno,
+                  descriptor.fd,
+                  vector.memory(),
+                  (int) vector.count(),
+                  vector.keep(0),
+                  vector.keep(1),
+                  vector.keep(2));
+        } while (n == -EINTR);
+      } finally {
+        descriptor.in.exit();
+      }
+      if (n < 0) {
+        throw Errors.exception("readv", n, null);
+      }
+      vector.received(n);
+      return n;
+    }
+  }
+
+  /**
+   * {@code int sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, int flags)}. Blocks until
+   * there is room.
+   *
+   * @param batch the messages
+   * @param from the first to send
+   * @param count how many; the kernel takes at most 1024
+   * @param flags {@code MSG_} constants
+   * @return how many were sent; an error after the first is kept for the next call
+   * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
+   */
+  public int sendmmsg(MessageBatch batch, int from, int count, MsgFlags flags) throws IOException {
+    MemorySegment msgs = batch.toSend(from, count);
+    CallFrame frame = descriptor.out.enter();
+    try {
+      int n;
+      do {
+        n =
+            Libc.sendmmsg(
+                frame.errno, descriptor.fd, msgs, count, flags.value() | SocketH.MSG_NOSIGNAL);
+      } while (n == -EINTR);
+      return Errors.check("sendmmsg", n, null);
+    } finally {
+      descriptor.out.exit();
+    }
+  }
+
+  /**
+   * {@code int recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, int flags, NULL)}. Blocks
+   * until as many have arrived, or with {@code MSG_WAITFORONE} until one has. The kernel's timeout
+   * is not offered: it is looked at only when a message arrives. {@code MSG_CMSG_CLOEXEC} is added.
+   *
+   * @param batch takes the messages, from its first on
+   * @param count how many at most; the kernel takes at most 1024
+   * @param flags {@code MSG_} constants
+   * @return how many arrived; an error after the first is kept for the next call
+   * @throws IOException as {@link #recv(MemorySegment)}
+   * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
+   */
+  public int recvmmsg(MessageBatch batch, int count, MsgFlags flags) throws IOException {
+    int all = flags.value() | SocketH.MSG_CMSG_CLOEXEC;
+    CallFrame frame = descriptor.in.enter();
+    try {
+      int n;
+      do {
+        MemorySegment msgs = batch.toReceive(count);
+        n = Libc.recvmmsg(frame.errno, descriptor.fd, msgs, count, all, MemorySegment.NULL);
+      } while (n == -EINTR);
+      Errors.check("recvmmsg", n, null);
+      batch.received(n);
+      return n;
+    } finally {
+      descriptor.in.exit();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package posix.sockets.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import posix.sockets.libc.Structs.iovec;
+
+/**
+ * Buffers as an array of {@code struct iovec}. The linker keeps a segment alive while a call holds
+ * it, but not one whose address stands in a struct; so the buffers are also passed beside the
+ * struct, as arguments that the function does not have. There is room for three; buffers of more
+ * arenas than that, and bytes of the heap, go by way of a copy.
+ */
+public final class IoVector {
+  private static final int KEPT = 3;
+
+  private final MemorySegment memory;
+  private final MemorySegment[] used;
+  private final MemorySegment[] bufs;
+  private final List<MemorySegment> kept = new ArrayList<>(KEPT);
+
+  /**
+   * Makes the array.
+   *
+   * @param arena holds it and the copies
+   * @param bufs the buffers
+   * @param sending whether they are to be read; otherwise they are to be written
+   */
+  public IoVector(Arena arena, MemorySegment[] bufs, boolean sending) {
+    this.bufs = bufs.clone();
+    used = new MemorySegment[bufs.length];
+    memory = arena.allocate(Math.max(1, bufs.length) * (long) iovec.SIZE, Long.BYTES);
+    for (int i = 0; i < bufs.length; i++) {
+      MemorySegment buf = this.bufs[i];
+      if (!sending && buf.isReadOnly()) {
+        throw new IllegalArgumentException("the segment is read-only");
+      }
+      if (buf.isNative() && keepAlive(buf)) {
+        used[i] = buf;
+      } else {
+        used[i] = arena.allocate(Math.max(1, buf.byteSize())).asSlice(0, buf.byteSize());
+        if (sending) {
+          used[i].copyFrom(buf);
+        }
+      }
+      memory.set(JAVA_LONG, (long) i * iovec.SIZE + iovec.iov_base, used[i].address());
+      memory.set(JAVA_LONG, (long) i * iovec.SIZE + iovec.iov_len, used[i].byteSize());
+    }
+  }
+
+  private boolean keepAlive(MemorySegment buf) {
+    for (MemorySegment other : kept) {
+      if (other.scope().equals(buf.scope())) {
+        return true;
+      }
+    }
+    return kept.size() < KEPT && kept.add(buf);
+  }
+
+  /** The array. */
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /** How many buffers there are. */
+  public long count() {
+    return bufs.length;
+  }
+
+  /** One of three segments to pass beside the struct, perhaps NULL. */
+  public MemorySegment keep(int i) {
+    return i < kept.size() ? kept.get(i) : MemorySegment.NULL;
+  }
+
+  /** After a receive: copies what went by way of a copy to where it belongs. */
+  public void received(long length) {
+    long rest = length;
+    for (int i = 0; i < bufs.length && rest > 0; i++) {
+      long n = Math.min(rest, bufs[i].byteSize());
+      if (used[i] != bufs[i]) {
+        MemorySegment.copy(used[i], 0, bufs[i], 0, n);
+      }
+      rest -= n;
+    }
+  }
+}
