@@ -14,6 +14,7 @@ import posix.sockets.libc.Structs.iovec;
 import posix.sockets.libc.Structs.mmsghdr;
 import posix.sockets.libc.Structs.msghdr;
 import posix.sockets.libc.Structs.sockaddr_storage;
+import posix.sockets.raw.constants.SocketH;
 
 /**
  * An array of {@code struct mmsghdr} with a buffer, an address and room for control messages for
@@ -171,7 +172,8 @@ public final class MessageBatch {
    */
   public MsgFlags flags(int i) {
     Objects.checkIndex(i, capacity);
-    return MsgFlags.of(headers.get(JAVA_INT, header(i) + msghdr.msg_flags));
+    // The kernel repeats the flag that recvmmsg added.
+    return MsgFlags.of(headers.get(JAVA_INT, header(i) + msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC);
   }
 
   /**
