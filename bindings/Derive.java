@@ -165,6 +165,7 @@ final class Derive {
   private static final List<String> STRUCTS =
       List.of(
           "cmsghdr",
+          "ifreq",
           "in6_pktinfo",
           "in_pktinfo",
           "iovec",

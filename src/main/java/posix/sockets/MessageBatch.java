@@ -173,7 +173,8 @@ public final class MessageBatch {
   public MsgFlags flags(int i) {
     Objects.checkIndex(i, capacity);
     // The kernel repeats the flag that recvmmsg added.
-    return MsgFlags.of(headers.get(JAVA_INT, header(i) + msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC);
+    return MsgFlags.of(
+        headers.get(JAVA_INT, header(i) + msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC);
   }
 
   /**

@@ -31,7 +31,7 @@ import posix.sockets.raw.constants.SocketH;
  * position to its limit; the position moves on) or a part of a {@code byte[]}. Memory off the heap
  * goes to the kernel as it is, bytes of the heap are copied.
  */
-public final class PosixSocket extends SocketMessages implements AutoCloseable {
+public final class PosixSocket extends SocketControl implements AutoCloseable {
   private PosixSocket(Descriptor descriptor) {
     super(descriptor);
   }

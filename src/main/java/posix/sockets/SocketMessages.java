@@ -19,7 +19,7 @@ import posix.sockets.libc.Structs.msghdr;
 import posix.sockets.raw.constants.SocketH;
 
 /** The calls of a {@link PosixSocket} that take several buffers, and control messages. */
-abstract sealed class SocketMessages extends SocketBytes permits PosixSocket {
+abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
   SocketMessages(Descriptor descriptor) {
     super(descriptor);
   }

@@ -14,6 +14,13 @@ public interface Structs {
     int __cmsg_data = 16;
   }
 
+  /** {@code struct ifreq}. */
+  interface ifreq {
+    int SIZE = 40;
+    int ifr_ifrn = 0;
+    int ifr_ifru = 16;
+  }
+
   /** {@code struct in6_pktinfo}. */
   interface in6_pktinfo {
     int SIZE = 20;
