@@ -104,6 +104,17 @@ final class Derive {
               "ErrqueueH", "error queue and timestamps", "linux/errqueue.h", "linux/net_tstamp.h"),
           new Group("TlsH", "kernel TLS", "linux/tls.h"),
           new Group("MptcpH", "Multipath TCP", "linux/mptcp.h", "linux/mptcp_pm.h"),
+          new Group(
+              "CanH",
+              "CAN buses",
+              "linux/can.h",
+              "linux/can/bcm.h",
+              "linux/can/error.h",
+              "linux/can/isotp.h",
+              "linux/can/j1939.h",
+              "linux/can/raw.h"),
+          new Group("TipcH", "TIPC", "linux/tipc.h"),
+          new Group("QrtrH", "Qualcomm IPC router", "linux/qrtr.h"),
           new Group("AlgH", "kernel cryptography", "linux/if_alg.h"),
           new Group("MrouteH", "multicast routing", "linux/mroute.h", "linux/mroute6.h"),
           new Group(
@@ -164,7 +175,10 @@ final class Derive {
   /** The structs whose layout the library itself uses. */
   private static final List<String> STRUCTS =
       List.of(
+          "addrinfo",
           "cmsghdr",
+          "if_nameindex",
+          "ifaddrs",
           "ifreq",
           "in6_pktinfo",
           "in_pktinfo",
@@ -173,7 +187,10 @@ final class Derive {
           "mmsghdr",
           "msghdr",
           "pollfd",
+          "protoent",
+          "rtnl_link_stats",
           "scm_timestamping",
+          "servent",
           "sock_extended_err",
           "sockaddr",
           "sockaddr_in",

@@ -116,6 +116,12 @@
 #include <linux/un.h>
 #undef sockaddr_un
 
+#include <linux/can.h>
+#include <linux/can/bcm.h>
+#include <linux/can/error.h>
+#include <linux/can/isotp.h>
+#include <linux/can/j1939.h>
+#include <linux/can/raw.h>
 #include <linux/errqueue.h>
 #include <linux/filter.h>
 #include <linux/genetlink.h>
@@ -141,10 +147,12 @@
 #include <linux/netfilter_ipv6/ip6_tables.h>
 #include <linux/ip_vs.h>
 #include <linux/netlink.h>
+#include <linux/qrtr.h>
 #include <linux/rtnetlink.h>
 #include <linux/sock_diag.h>
 #include <linux/socket.h>
 #include <linux/sockios.h>
+#include <linux/tipc.h>
 #include <linux/tls.h>
 #include <linux/unix_diag.h>
 #include <linux/vm_sockets.h>

@@ -17,6 +17,2418 @@ public class posix_h extends posix_h_1 {
     posix_h() {
         // Should not be called directly
     }
+    private static final int AF_ROUTE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ROUTE 16
+     * }
+     */
+    public static int AF_ROUTE() {
+        return AF_ROUTE;
+    }
+    private static final int AF_PACKET = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_PACKET 17
+     * }
+     */
+    public static int AF_PACKET() {
+        return AF_PACKET;
+    }
+    private static final int AF_ASH = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ASH 18
+     * }
+     */
+    public static int AF_ASH() {
+        return AF_ASH;
+    }
+    private static final int AF_ECONET = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ECONET 19
+     * }
+     */
+    public static int AF_ECONET() {
+        return AF_ECONET;
+    }
+    private static final int AF_ATMSVC = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ATMSVC 20
+     * }
+     */
+    public static int AF_ATMSVC() {
+        return AF_ATMSVC;
+    }
+    private static final int AF_RDS = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_RDS 21
+     * }
+     */
+    public static int AF_RDS() {
+        return AF_RDS;
+    }
+    private static final int AF_SNA = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_SNA 22
+     * }
+     */
+    public static int AF_SNA() {
+        return AF_SNA;
+    }
+    private static final int AF_IRDA = (int)23L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_IRDA 23
+     * }
+     */
+    public static int AF_IRDA() {
+        return AF_IRDA;
+    }
+    private static final int AF_PPPOX = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_PPPOX 24
+     * }
+     */
+    public static int AF_PPPOX() {
+        return AF_PPPOX;
+    }
+    private static final int AF_WANPIPE = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_WANPIPE 25
+     * }
+     */
+    public static int AF_WANPIPE() {
+        return AF_WANPIPE;
+    }
+    private static final int AF_LLC = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_LLC 26
+     * }
+     */
+    public static int AF_LLC() {
+        return AF_LLC;
+    }
+    private static final int AF_IB = (int)27L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_IB 27
+     * }
+     */
+    public static int AF_IB() {
+        return AF_IB;
+    }
+    private static final int AF_MPLS = (int)28L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_MPLS 28
+     * }
+     */
+    public static int AF_MPLS() {
+        return AF_MPLS;
+    }
+    private static final int AF_CAN = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_CAN 29
+     * }
+     */
+    public static int AF_CAN() {
+        return AF_CAN;
+    }
+    private static final int AF_TIPC = (int)30L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_TIPC 30
+     * }
+     */
+    public static int AF_TIPC() {
+        return AF_TIPC;
+    }
+    private static final int AF_BLUETOOTH = (int)31L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_BLUETOOTH 31
+     * }
+     */
+    public static int AF_BLUETOOTH() {
+        return AF_BLUETOOTH;
+    }
+    private static final int AF_IUCV = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_IUCV 32
+     * }
+     */
+    public static int AF_IUCV() {
+        return AF_IUCV;
+    }
+    private static final int AF_RXRPC = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_RXRPC 33
+     * }
+     */
+    public static int AF_RXRPC() {
+        return AF_RXRPC;
+    }
+    private static final int AF_ISDN = (int)34L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ISDN 34
+     * }
+     */
+    public static int AF_ISDN() {
+        return AF_ISDN;
+    }
+    private static final int AF_PHONET = (int)35L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_PHONET 35
+     * }
+     */
+    public static int AF_PHONET() {
+        return AF_PHONET;
+    }
+    private static final int AF_IEEE802154 = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_IEEE802154 36
+     * }
+     */
+    public static int AF_IEEE802154() {
+        return AF_IEEE802154;
+    }
+    private static final int AF_CAIF = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_CAIF 37
+     * }
+     */
+    public static int AF_CAIF() {
+        return AF_CAIF;
+    }
+    private static final int AF_ALG = (int)38L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_ALG 38
+     * }
+     */
+    public static int AF_ALG() {
+        return AF_ALG;
+    }
+    private static final int AF_NFC = (int)39L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_NFC 39
+     * }
+     */
+    public static int AF_NFC() {
+        return AF_NFC;
+    }
+    private static final int AF_VSOCK = (int)40L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_VSOCK 40
+     * }
+     */
+    public static int AF_VSOCK() {
+        return AF_VSOCK;
+    }
+    private static final int AF_KCM = (int)41L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_KCM 41
+     * }
+     */
+    public static int AF_KCM() {
+        return AF_KCM;
+    }
+    private static final int AF_QIPCRTR = (int)42L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_QIPCRTR 42
+     * }
+     */
+    public static int AF_QIPCRTR() {
+        return AF_QIPCRTR;
+    }
+    private static final int AF_SMC = (int)43L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_SMC 43
+     * }
+     */
+    public static int AF_SMC() {
+        return AF_SMC;
+    }
+    private static final int AF_XDP = (int)44L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_XDP 44
+     * }
+     */
+    public static int AF_XDP() {
+        return AF_XDP;
+    }
+    private static final int AF_MCTP = (int)45L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_MCTP 45
+     * }
+     */
+    public static int AF_MCTP() {
+        return AF_MCTP;
+    }
+    private static final int AF_MAX = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_MAX 46
+     * }
+     */
+    public static int AF_MAX() {
+        return AF_MAX;
+    }
+    private static final int SO_GET_FILTER = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_GET_FILTER 26
+     * }
+     */
+    public static int SO_GET_FILTER() {
+        return SO_GET_FILTER;
+    }
+    private static final int SCM_WIFI_STATUS = (int)41L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_WIFI_STATUS 41
+     * }
+     */
+    public static int SCM_WIFI_STATUS() {
+        return SCM_WIFI_STATUS;
+    }
+    private static final int SO_DETACH_BPF = (int)27L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_DETACH_BPF 27
+     * }
+     */
+    public static int SO_DETACH_BPF() {
+        return SO_DETACH_BPF;
+    }
+    private static final int SCM_TXTIME = (int)61L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_TXTIME 61
+     * }
+     */
+    public static int SCM_TXTIME() {
+        return SCM_TXTIME;
+    }
+    private static final int SO_TIMESTAMP = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_TIMESTAMP 29
+     * }
+     */
+    public static int SO_TIMESTAMP() {
+        return SO_TIMESTAMP;
+    }
+    private static final int SO_TIMESTAMPNS = (int)35L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_TIMESTAMPNS 35
+     * }
+     */
+    public static int SO_TIMESTAMPNS() {
+        return SO_TIMESTAMPNS;
+    }
+    private static final int SO_TIMESTAMPING = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_TIMESTAMPING 37
+     * }
+     */
+    public static int SO_TIMESTAMPING() {
+        return SO_TIMESTAMPING;
+    }
+    private static final int SO_RCVTIMEO = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_RCVTIMEO 20
+     * }
+     */
+    public static int SO_RCVTIMEO() {
+        return SO_RCVTIMEO;
+    }
+    private static final int SO_SNDTIMEO = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_SNDTIMEO 21
+     * }
+     */
+    public static int SO_SNDTIMEO() {
+        return SO_SNDTIMEO;
+    }
+    private static final int SCM_TIMESTAMP = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_TIMESTAMP 29
+     * }
+     */
+    public static int SCM_TIMESTAMP() {
+        return SCM_TIMESTAMP;
+    }
+    private static final int SCM_TIMESTAMPNS = (int)35L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_TIMESTAMPNS 35
+     * }
+     */
+    public static int SCM_TIMESTAMPNS() {
+        return SCM_TIMESTAMPNS;
+    }
+    private static final int SCM_TIMESTAMPING = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_TIMESTAMPING 37
+     * }
+     */
+    public static int SCM_TIMESTAMPING() {
+        return SCM_TIMESTAMPING;
+    }
+    private static final int IP_RECVRETOPTS = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_RECVRETOPTS 7
+     * }
+     */
+    public static int IP_RECVRETOPTS() {
+        return IP_RECVRETOPTS;
+    }
+    private static final int IP_RECVORIGDSTADDR = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define IP_RECVORIGDSTADDR 20
+     * }
+     */
+    public static int IP_RECVORIGDSTADDR() {
+        return IP_RECVORIGDSTADDR;
+    }
+    private static final int IPV6_RECVORIGDSTADDR = (int)74L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_RECVORIGDSTADDR 74
+     * }
+     */
+    public static int IPV6_RECVORIGDSTADDR() {
+        return IPV6_RECVORIGDSTADDR;
+    }
+    private static final int IPV6_ADD_MEMBERSHIP = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_ADD_MEMBERSHIP 20
+     * }
+     */
+    public static int IPV6_ADD_MEMBERSHIP() {
+        return IPV6_ADD_MEMBERSHIP;
+    }
+    private static final int IPV6_DROP_MEMBERSHIP = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_DROP_MEMBERSHIP 21
+     * }
+     */
+    public static int IPV6_DROP_MEMBERSHIP() {
+        return IPV6_DROP_MEMBERSHIP;
+    }
+    private static final int IPV6_RXHOPOPTS = (int)54L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_RXHOPOPTS 54
+     * }
+     */
+    public static int IPV6_RXHOPOPTS() {
+        return IPV6_RXHOPOPTS;
+    }
+    private static final int IPV6_RXDSTOPTS = (int)59L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV6_RXDSTOPTS 59
+     * }
+     */
+    public static int IPV6_RXDSTOPTS() {
+        return IPV6_RXDSTOPTS;
+    }
+    private static final int IN_CLASSA_NET = (int)4278190080L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSA_NET 4278190080
+     * }
+     */
+    public static int IN_CLASSA_NET() {
+        return IN_CLASSA_NET;
+    }
+    private static final int IN_CLASSA_HOST = (int)16777215L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSA_HOST 16777215
+     * }
+     */
+    public static int IN_CLASSA_HOST() {
+        return IN_CLASSA_HOST;
+    }
+    private static final int IN_CLASSB_NET = (int)4294901760L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSB_NET 4294901760
+     * }
+     */
+    public static int IN_CLASSB_NET() {
+        return IN_CLASSB_NET;
+    }
+    private static final int IN_CLASSB_HOST = (int)65535L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSB_HOST 65535
+     * }
+     */
+    public static int IN_CLASSB_HOST() {
+        return IN_CLASSB_HOST;
+    }
+    private static final int IN_CLASSC_NET = (int)4294967040L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSC_NET 4294967040
+     * }
+     */
+    public static int IN_CLASSC_NET() {
+        return IN_CLASSC_NET;
+    }
+    private static final int IN_CLASSC_HOST = (int)255L;
+    /**
+     * {@snippet lang=c :
+     * #define IN_CLASSC_HOST 255
+     * }
+     */
+    public static int IN_CLASSC_HOST() {
+        return IN_CLASSC_HOST;
+    }
+    private static final int INADDR_ANY = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_ANY 0
+     * }
+     */
+    public static int INADDR_ANY() {
+        return INADDR_ANY;
+    }
+    private static final int INADDR_BROADCAST = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_BROADCAST 4294967295
+     * }
+     */
+    public static int INADDR_BROADCAST() {
+        return INADDR_BROADCAST;
+    }
+    private static final int INADDR_NONE = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_NONE 4294967295
+     * }
+     */
+    public static int INADDR_NONE() {
+        return INADDR_NONE;
+    }
+    private static final int INADDR_DUMMY = (int)3221225480L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_DUMMY 3221225480
+     * }
+     */
+    public static int INADDR_DUMMY() {
+        return INADDR_DUMMY;
+    }
+    private static final int INADDR_LOOPBACK = (int)2130706433L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_LOOPBACK 2130706433
+     * }
+     */
+    public static int INADDR_LOOPBACK() {
+        return INADDR_LOOPBACK;
+    }
+    private static final int INADDR_UNSPEC_GROUP = (int)3758096384L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_UNSPEC_GROUP 3758096384
+     * }
+     */
+    public static int INADDR_UNSPEC_GROUP() {
+        return INADDR_UNSPEC_GROUP;
+    }
+    private static final int INADDR_ALLHOSTS_GROUP = (int)3758096385L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_ALLHOSTS_GROUP 3758096385
+     * }
+     */
+    public static int INADDR_ALLHOSTS_GROUP() {
+        return INADDR_ALLHOSTS_GROUP;
+    }
+    private static final int INADDR_ALLRTRS_GROUP = (int)3758096386L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_ALLRTRS_GROUP 3758096386
+     * }
+     */
+    public static int INADDR_ALLRTRS_GROUP() {
+        return INADDR_ALLRTRS_GROUP;
+    }
+    private static final int INADDR_ALLSNOOPERS_GROUP = (int)3758096490L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_ALLSNOOPERS_GROUP 3758096490
+     * }
+     */
+    public static int INADDR_ALLSNOOPERS_GROUP() {
+        return INADDR_ALLSNOOPERS_GROUP;
+    }
+    private static final int INADDR_MAX_LOCAL_GROUP = (int)3758096639L;
+    /**
+     * {@snippet lang=c :
+     * #define INADDR_MAX_LOCAL_GROUP 3758096639
+     * }
+     */
+    public static int INADDR_MAX_LOCAL_GROUP() {
+        return INADDR_MAX_LOCAL_GROUP;
+    }
+    private static final int NETDB_INTERNAL = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define NETDB_INTERNAL -1
+     * }
+     */
+    public static int NETDB_INTERNAL() {
+        return NETDB_INTERNAL;
+    }
+    private static final int NO_ADDRESS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NO_ADDRESS 4
+     * }
+     */
+    public static int NO_ADDRESS() {
+        return NO_ADDRESS;
+    }
+    private static final int EAI_BADFLAGS = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_BADFLAGS -1
+     * }
+     */
+    public static int EAI_BADFLAGS() {
+        return EAI_BADFLAGS;
+    }
+    private static final int EAI_NONAME = (int)-2L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_NONAME -2
+     * }
+     */
+    public static int EAI_NONAME() {
+        return EAI_NONAME;
+    }
+    private static final int EAI_AGAIN = (int)-3L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_AGAIN -3
+     * }
+     */
+    public static int EAI_AGAIN() {
+        return EAI_AGAIN;
+    }
+    private static final int EAI_FAIL = (int)-4L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_FAIL -4
+     * }
+     */
+    public static int EAI_FAIL() {
+        return EAI_FAIL;
+    }
+    private static final int EAI_FAMILY = (int)-6L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_FAMILY -6
+     * }
+     */
+    public static int EAI_FAMILY() {
+        return EAI_FAMILY;
+    }
+    private static final int EAI_SOCKTYPE = (int)-7L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_SOCKTYPE -7
+     * }
+     */
+    public static int EAI_SOCKTYPE() {
+        return EAI_SOCKTYPE;
+    }
+    private static final int EAI_SERVICE = (int)-8L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_SERVICE -8
+     * }
+     */
+    public static int EAI_SERVICE() {
+        return EAI_SERVICE;
+    }
+    private static final int EAI_MEMORY = (int)-10L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_MEMORY -10
+     * }
+     */
+    public static int EAI_MEMORY() {
+        return EAI_MEMORY;
+    }
+    private static final int EAI_SYSTEM = (int)-11L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_SYSTEM -11
+     * }
+     */
+    public static int EAI_SYSTEM() {
+        return EAI_SYSTEM;
+    }
+    private static final int EAI_OVERFLOW = (int)-12L;
+    /**
+     * {@snippet lang=c :
+     * #define EAI_OVERFLOW -12
+     * }
+     */
+    public static int EAI_OVERFLOW() {
+        return EAI_OVERFLOW;
+    }
+    private static final int IFNAMSIZ = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define IFNAMSIZ 16
+     * }
+     */
+    public static int IFNAMSIZ() {
+        return IFNAMSIZ;
+    }
+    private static final int ARPHRD_HDLC = (int)513L;
+    /**
+     * {@snippet lang=c :
+     * #define ARPHRD_HDLC 513
+     * }
+     */
+    public static int ARPHRD_HDLC() {
+        return ARPHRD_HDLC;
+    }
+    private static final int ETH_MAX_MTU = (int)65535L;
+    /**
+     * {@snippet lang=c :
+     * #define ETH_MAX_MTU 65535
+     * }
+     */
+    public static int ETH_MAX_MTU() {
+        return ETH_MAX_MTU;
+    }
+    private static final int ETHER_ADDR_LEN = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHER_ADDR_LEN 6
+     * }
+     */
+    public static int ETHER_ADDR_LEN() {
+        return ETHER_ADDR_LEN;
+    }
+    private static final int ETHER_HDR_LEN = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHER_HDR_LEN 14
+     * }
+     */
+    public static int ETHER_HDR_LEN() {
+        return ETHER_HDR_LEN;
+    }
+    private static final int ETHER_MIN_LEN = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHER_MIN_LEN 64
+     * }
+     */
+    public static int ETHER_MIN_LEN() {
+        return ETHER_MIN_LEN;
+    }
+    private static final int ETHER_MAX_LEN = (int)1518L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHER_MAX_LEN 1518
+     * }
+     */
+    public static int ETHER_MAX_LEN() {
+        return ETHER_MAX_LEN;
+    }
+    private static final int ETHERMTU = (int)1500L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHERMTU 1500
+     * }
+     */
+    public static int ETHERMTU() {
+        return ETHERMTU;
+    }
+    private static final int ETHERMIN = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * #define ETHERMIN 46
+     * }
+     */
+    public static int ETHERMIN() {
+        return ETHERMIN;
+    }
+    private static final int IPTOS_CLASS_DEFAULT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define IPTOS_CLASS_DEFAULT 0
+     * }
+     */
+    public static int IPTOS_CLASS_DEFAULT() {
+        return IPTOS_CLASS_DEFAULT;
+    }
+    private static final int IPOPT_END = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_END 0
+     * }
+     */
+    public static int IPOPT_END() {
+        return IPOPT_END;
+    }
+    private static final int IPOPT_NOOP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_NOOP 1
+     * }
+     */
+    public static int IPOPT_NOOP() {
+        return IPOPT_NOOP;
+    }
+    private static final int IPOPT_TIMESTAMP = (int)68L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_TIMESTAMP 68
+     * }
+     */
+    public static int IPOPT_TIMESTAMP() {
+        return IPOPT_TIMESTAMP;
+    }
+    private static final int IPOPT_SEC = (int)130L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_SEC 130
+     * }
+     */
+    public static int IPOPT_SEC() {
+        return IPOPT_SEC;
+    }
+    private static final int IPOPT_SID = (int)136L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_SID 136
+     * }
+     */
+    public static int IPOPT_SID() {
+        return IPOPT_SID;
+    }
+    private static final int ICMP_EXT_ECHOREPLY_ACTIVE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define ICMP_EXT_ECHOREPLY_ACTIVE 4
+     * }
+     */
+    public static int ICMP_EXT_ECHOREPLY_ACTIVE() {
+        return ICMP_EXT_ECHOREPLY_ACTIVE;
+    }
+    private static final int ICMP_EXT_ECHOREPLY_IPV4 = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define ICMP_EXT_ECHOREPLY_IPV4 2
+     * }
+     */
+    public static int ICMP_EXT_ECHOREPLY_IPV4() {
+        return ICMP_EXT_ECHOREPLY_IPV4;
+    }
+    private static final long ICMP_ADVLENMIN = 36L;
+    /**
+     * {@snippet lang=c :
+     * #define ICMP_ADVLENMIN 36
+     * }
+     */
+    public static long ICMP_ADVLENMIN() {
+        return ICMP_ADVLENMIN;
+    }
+    private static final int TCP_CM_INQ = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_CM_INQ 36
+     * }
+     */
+    public static int TCP_CM_INQ() {
+        return TCP_CM_INQ;
+    }
+    private static final int TCP_REPAIR_OFF_NO_WP = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_REPAIR_OFF_NO_WP -1
+     * }
+     */
+    public static int TCP_REPAIR_OFF_NO_WP() {
+        return TCP_REPAIR_OFF_NO_WP;
+    }
+    private static final int TCPOLEN_TSTAMP_APPA = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPOLEN_TSTAMP_APPA 12
+     * }
+     */
+    public static int TCPOLEN_TSTAMP_APPA() {
+        return TCPOLEN_TSTAMP_APPA;
+    }
+    private static final int TCPOPT_TSTAMP_HDR = (int)16844810L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPOPT_TSTAMP_HDR 16844810
+     * }
+     */
+    public static int TCPOPT_TSTAMP_HDR() {
+        return TCPOPT_TSTAMP_HDR;
+    }
+    private static final int TCP_COOKIE_PAIR_SIZE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_COOKIE_PAIR_SIZE 32
+     * }
+     */
+    public static int TCP_COOKIE_PAIR_SIZE() {
+        return TCP_COOKIE_PAIR_SIZE;
+    }
+    private static final int TCP_COOKIE_IN_ALWAYS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_COOKIE_IN_ALWAYS 1
+     * }
+     */
+    public static int TCP_COOKIE_IN_ALWAYS() {
+        return TCP_COOKIE_IN_ALWAYS;
+    }
+    private static final int TCP_COOKIE_OUT_NEVER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_COOKIE_OUT_NEVER 2
+     * }
+     */
+    public static int TCP_COOKIE_OUT_NEVER() {
+        return TCP_COOKIE_OUT_NEVER;
+    }
+    private static final int TCP_S_DATA_IN = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_S_DATA_IN 4
+     * }
+     */
+    public static int TCP_S_DATA_IN() {
+        return TCP_S_DATA_IN;
+    }
+    private static final int TCP_S_DATA_OUT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_S_DATA_OUT 8
+     * }
+     */
+    public static int TCP_S_DATA_OUT() {
+        return TCP_S_DATA_OUT;
+    }
+    private static final int TCP_MSS_DEFAULT = (int)536L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_MSS_DEFAULT 536
+     * }
+     */
+    public static int TCP_MSS_DEFAULT() {
+        return TCP_MSS_DEFAULT;
+    }
+    private static final int TCP_MSS_DESIRED = (int)1220L;
+    /**
+     * {@snippet lang=c :
+     * #define TCP_MSS_DESIRED 1220
+     * }
+     */
+    public static int TCP_MSS_DESIRED() {
+        return TCP_MSS_DESIRED;
+    }
+    private static final int TIOCINQ = (int)21531L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCINQ 21531
+     * }
+     */
+    public static int TIOCINQ() {
+        return TIOCINQ;
+    }
+    private static final long TIOCGPTN = 2147767344L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGPTN 2147767344
+     * }
+     */
+    public static long TIOCGPTN() {
+        return TIOCGPTN;
+    }
+    private static final long TIOCSPTLCK = 1074025521L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCSPTLCK 1074025521
+     * }
+     */
+    public static long TIOCSPTLCK() {
+        return TIOCSPTLCK;
+    }
+    private static final long TIOCGDEV = 2147767346L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGDEV 2147767346
+     * }
+     */
+    public static long TIOCGDEV() {
+        return TIOCGDEV;
+    }
+    private static final long TIOCSIG = 1074025526L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCSIG 1074025526
+     * }
+     */
+    public static long TIOCSIG() {
+        return TIOCSIG;
+    }
+    private static final long TIOCGPKT = 2147767352L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGPKT 2147767352
+     * }
+     */
+    public static long TIOCGPKT() {
+        return TIOCGPKT;
+    }
+    private static final long TIOCGPTLCK = 2147767353L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGPTLCK 2147767353
+     * }
+     */
+    public static long TIOCGPTLCK() {
+        return TIOCGPTLCK;
+    }
+    private static final long TIOCGEXCL = 2147767360L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGEXCL 2147767360
+     * }
+     */
+    public static long TIOCGEXCL() {
+        return TIOCGEXCL;
+    }
+    private static final int TIOCGPTPEER = (int)21569L;
+    /**
+     * {@snippet lang=c :
+     * #define TIOCGPTPEER 21569
+     * }
+     */
+    public static int TIOCGPTPEER() {
+        return TIOCGPTPEER;
+    }
+    private static final int SIOGIFINDEX = (int)35123L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOGIFINDEX 35123
+     * }
+     */
+    public static int SIOGIFINDEX() {
+        return SIOGIFINDEX;
+    }
+    private static final int MAP_ANON = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define MAP_ANON 32
+     * }
+     */
+    public static int MAP_ANON() {
+        return MAP_ANON;
+    }
+    private static final int UIO_MAXIOV = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define UIO_MAXIOV 1024
+     * }
+     */
+    public static int UIO_MAXIOV() {
+        return UIO_MAXIOV;
+    }
+    private static final int SOCK_BUF_LOCK_MASK = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_BUF_LOCK_MASK 3
+     * }
+     */
+    public static int SOCK_BUF_LOCK_MASK() {
+        return SOCK_BUF_LOCK_MASK;
+    }
+    private static final int TCPF_CA_Open = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPF_CA_Open 1
+     * }
+     */
+    public static int TCPF_CA_Open() {
+        return TCPF_CA_Open;
+    }
+    private static final int TCPF_CA_Disorder = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPF_CA_Disorder 2
+     * }
+     */
+    public static int TCPF_CA_Disorder() {
+        return TCPF_CA_Disorder;
+    }
+    private static final int TCPF_CA_CWR = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPF_CA_CWR 4
+     * }
+     */
+    public static int TCPF_CA_CWR() {
+        return TCPF_CA_CWR;
+    }
+    private static final int TCPF_CA_Recovery = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPF_CA_Recovery 8
+     * }
+     */
+    public static int TCPF_CA_Recovery() {
+        return TCPF_CA_Recovery;
+    }
+    private static final int TCPF_CA_Loss = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TCPF_CA_Loss 16
+     * }
+     */
+    public static int TCPF_CA_Loss() {
+        return TCPF_CA_Loss;
+    }
+    private static final int IFF_VOLATILE = (int)461914L;
+    /**
+     * {@snippet lang=c :
+     * #define IFF_VOLATILE 461914
+     * }
+     */
+    public static int IFF_VOLATILE() {
+        return IFF_VOLATILE;
+    }
+    private static final int IPOPT_CIPSO = (int)134L;
+    /**
+     * {@snippet lang=c :
+     * #define IPOPT_CIPSO 134
+     * }
+     */
+    public static int IPOPT_CIPSO() {
+        return IPOPT_CIPSO;
+    }
+    private static final int IPV4_DEVCONF_MAX = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * #define IPV4_DEVCONF_MAX 33
+     * }
+     */
+    public static int IPV4_DEVCONF_MAX() {
+        return IPV4_DEVCONF_MAX;
+    }
+    private static final int SIOCUNIXFILE = (int)35296L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOCUNIXFILE 35296
+     * }
+     */
+    public static int SIOCUNIXFILE() {
+        return SIOCUNIXFILE;
+    }
+    private static final int CAN_EFF_FLAG = (int)2147483648L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_EFF_FLAG 2147483648
+     * }
+     */
+    public static int CAN_EFF_FLAG() {
+        return CAN_EFF_FLAG;
+    }
+    private static final int CAN_RTR_FLAG = (int)1073741824L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_RTR_FLAG 1073741824
+     * }
+     */
+    public static int CAN_RTR_FLAG() {
+        return CAN_RTR_FLAG;
+    }
+    private static final int CAN_ERR_FLAG = (int)536870912L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_FLAG 536870912
+     * }
+     */
+    public static int CAN_ERR_FLAG() {
+        return CAN_ERR_FLAG;
+    }
+    private static final int CAN_SFF_MASK = (int)2047L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_SFF_MASK 2047
+     * }
+     */
+    public static int CAN_SFF_MASK() {
+        return CAN_SFF_MASK;
+    }
+    private static final int CAN_EFF_MASK = (int)536870911L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_EFF_MASK 536870911
+     * }
+     */
+    public static int CAN_EFF_MASK() {
+        return CAN_EFF_MASK;
+    }
+    private static final int CAN_ERR_MASK = (int)536870911L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_MASK 536870911
+     * }
+     */
+    public static int CAN_ERR_MASK() {
+        return CAN_ERR_MASK;
+    }
+    private static final int CANXL_PRIO_MASK = (int)2047L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_PRIO_MASK 2047
+     * }
+     */
+    public static int CANXL_PRIO_MASK() {
+        return CANXL_PRIO_MASK;
+    }
+    private static final int CANXL_PRIO_BITS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_PRIO_BITS 11
+     * }
+     */
+    public static int CANXL_PRIO_BITS() {
+        return CANXL_PRIO_BITS;
+    }
+    private static final long CAN_MTU = 16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_MTU 16
+     * }
+     */
+    public static long CAN_MTU() {
+        return CAN_MTU;
+    }
+    private static final long CANFD_MTU = 72L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_MTU 72
+     * }
+     */
+    public static long CANFD_MTU() {
+        return CANFD_MTU;
+    }
+    private static final long CANXL_MTU = 2060L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MTU 2060
+     * }
+     */
+    public static long CANXL_MTU() {
+        return CANXL_MTU;
+    }
+    private static final long CANXL_HDR_SIZE = 12L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_HDR_SIZE 12
+     * }
+     */
+    public static long CANXL_HDR_SIZE() {
+        return CANXL_HDR_SIZE;
+    }
+    private static final long CANXL_MIN_MTU = 76L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MIN_MTU 76
+     * }
+     */
+    public static long CANXL_MIN_MTU() {
+        return CANXL_MIN_MTU;
+    }
+    private static final long CANXL_MAX_MTU = 2060L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MAX_MTU 2060
+     * }
+     */
+    public static long CANXL_MAX_MTU() {
+        return CANXL_MAX_MTU;
+    }
+    private static final int CAN_INV_FILTER = (int)536870912L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_INV_FILTER 536870912
+     * }
+     */
+    public static int CAN_INV_FILTER() {
+        return CAN_INV_FILTER;
+    }
+    private static final int CAN_ERR_TX_TIMEOUT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TX_TIMEOUT 1
+     * }
+     */
+    public static int CAN_ERR_TX_TIMEOUT() {
+        return CAN_ERR_TX_TIMEOUT;
+    }
+    private static final int CAN_ERR_LOSTARB = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_LOSTARB 2
+     * }
+     */
+    public static int CAN_ERR_LOSTARB() {
+        return CAN_ERR_LOSTARB;
+    }
+    private static final int CAN_ERR_CRTL = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL 4
+     * }
+     */
+    public static int CAN_ERR_CRTL() {
+        return CAN_ERR_CRTL;
+    }
+    private static final int CAN_ERR_PROT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT 8
+     * }
+     */
+    public static int CAN_ERR_PROT() {
+        return CAN_ERR_PROT;
+    }
+    private static final int CAN_ERR_TRX = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX 16
+     * }
+     */
+    public static int CAN_ERR_TRX() {
+        return CAN_ERR_TRX;
+    }
+    private static final int CAN_ERR_ACK = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_ACK 32
+     * }
+     */
+    public static int CAN_ERR_ACK() {
+        return CAN_ERR_ACK;
+    }
+    private static final int CAN_ERR_BUSOFF = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_BUSOFF 64
+     * }
+     */
+    public static int CAN_ERR_BUSOFF() {
+        return CAN_ERR_BUSOFF;
+    }
+    private static final int CAN_ERR_BUSERROR = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_BUSERROR 128
+     * }
+     */
+    public static int CAN_ERR_BUSERROR() {
+        return CAN_ERR_BUSERROR;
+    }
+    private static final int CAN_ERR_RESTARTED = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_RESTARTED 256
+     * }
+     */
+    public static int CAN_ERR_RESTARTED() {
+        return CAN_ERR_RESTARTED;
+    }
+    private static final int CAN_ERR_CNT = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CNT 512
+     * }
+     */
+    public static int CAN_ERR_CNT() {
+        return CAN_ERR_CNT;
+    }
+    private static final int SOL_CAN_ISOTP = (int)106L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_CAN_ISOTP 106
+     * }
+     */
+    public static int SOL_CAN_ISOTP() {
+        return SOL_CAN_ISOTP;
+    }
+    private static final long CAN_ISOTP_DEFAULT_LL_MTU = 16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_LL_MTU 16
+     * }
+     */
+    public static long CAN_ISOTP_DEFAULT_LL_MTU() {
+        return CAN_ISOTP_DEFAULT_LL_MTU;
+    }
+    private static final int CAN_ISOTP_DEFAULT_LL_TX_DL = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_LL_TX_DL 8
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_LL_TX_DL() {
+        return CAN_ISOTP_DEFAULT_LL_TX_DL;
+    }
+    private static final int CAN_ISOTP_FRAME_TXTIME_ZERO = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_FRAME_TXTIME_ZERO 4294967295
+     * }
+     */
+    public static int CAN_ISOTP_FRAME_TXTIME_ZERO() {
+        return CAN_ISOTP_FRAME_TXTIME_ZERO;
+    }
+    private static final int SOL_CAN_J1939 = (int)107L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_CAN_J1939 107
+     * }
+     */
+    public static int SOL_CAN_J1939() {
+        return SOL_CAN_J1939;
+    }
+    private static final int SOL_CAN_RAW = (int)101L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_CAN_RAW 101
+     * }
+     */
+    public static int SOL_CAN_RAW() {
+        return SOL_CAN_RAW;
+    }
+    private static final int SO_EE_ORIGIN_TIMESTAMPING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_EE_ORIGIN_TIMESTAMPING 4
+     * }
+     */
+    public static int SO_EE_ORIGIN_TIMESTAMPING() {
+        return SO_EE_ORIGIN_TIMESTAMPING;
+    }
+    private static final int SKF_AD_OFF = (int)-4096L;
+    /**
+     * {@snippet lang=c :
+     * #define SKF_AD_OFF -4096
+     * }
+     */
+    public static int SKF_AD_OFF() {
+        return SKF_AD_OFF;
+    }
+    private static final int SKF_NET_OFF = (int)-1048576L;
+    /**
+     * {@snippet lang=c :
+     * #define SKF_NET_OFF -1048576
+     * }
+     */
+    public static int SKF_NET_OFF() {
+        return SKF_NET_OFF;
+    }
+    private static final int SKF_LL_OFF = (int)-2097152L;
+    /**
+     * {@snippet lang=c :
+     * #define SKF_LL_OFF -2097152
+     * }
+     */
+    public static int SKF_LL_OFF() {
+        return SKF_LL_OFF;
+    }
+    private static final int BPF_NET_OFF = (int)-1048576L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_NET_OFF -1048576
+     * }
+     */
+    public static int BPF_NET_OFF() {
+        return BPF_NET_OFF;
+    }
+    private static final int BPF_LL_OFF = (int)-2097152L;
+    /**
+     * {@snippet lang=c :
+     * #define BPF_LL_OFF -2097152
+     * }
+     */
+    public static int BPF_LL_OFF() {
+        return BPF_LL_OFF;
+    }
+    private static final int NETLINK_INET_DIAG = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NETLINK_INET_DIAG 4
+     * }
+     */
+    public static int NETLINK_INET_DIAG() {
+        return NETLINK_INET_DIAG;
+    }
+    private static final int NLM_F_DUMP = (int)768L;
+    /**
+     * {@snippet lang=c :
+     * #define NLM_F_DUMP 768
+     * }
+     */
+    public static int NLM_F_DUMP() {
+        return NLM_F_DUMP;
+    }
+    private static final int NLMSG_ALIGNTO = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NLMSG_ALIGNTO 4
+     * }
+     */
+    public static int NLMSG_ALIGNTO() {
+        return NLMSG_ALIGNTO;
+    }
+    private static final int NLMSG_HDRLEN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define NLMSG_HDRLEN 16
+     * }
+     */
+    public static int NLMSG_HDRLEN() {
+        return NLMSG_HDRLEN;
+    }
+    private static final int NL_MMAP_MSG_ALIGNMENT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NL_MMAP_MSG_ALIGNMENT 4
+     * }
+     */
+    public static int NL_MMAP_MSG_ALIGNMENT() {
+        return NL_MMAP_MSG_ALIGNMENT;
+    }
+    private static final long NL_MMAP_HDRLEN = 24L;
+    /**
+     * {@snippet lang=c :
+     * #define NL_MMAP_HDRLEN 24
+     * }
+     */
+    public static long NL_MMAP_HDRLEN() {
+        return NL_MMAP_HDRLEN;
+    }
+    private static final int NLA_F_NESTED = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define NLA_F_NESTED 32768
+     * }
+     */
+    public static int NLA_F_NESTED() {
+        return NLA_F_NESTED;
+    }
+    private static final int NLA_F_NET_BYTEORDER = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * #define NLA_F_NET_BYTEORDER 16384
+     * }
+     */
+    public static int NLA_F_NET_BYTEORDER() {
+        return NLA_F_NET_BYTEORDER;
+    }
+    private static final int NLA_TYPE_MASK = (int)-49153L;
+    /**
+     * {@snippet lang=c :
+     * #define NLA_TYPE_MASK -49153
+     * }
+     */
+    public static int NLA_TYPE_MASK() {
+        return NLA_TYPE_MASK;
+    }
+    private static final int NLA_HDRLEN = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NLA_HDRLEN 4
+     * }
+     */
+    public static int NLA_HDRLEN() {
+        return NLA_HDRLEN;
+    }
+    private static final int GENL_MIN_ID = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_MIN_ID 16
+     * }
+     */
+    public static int GENL_MIN_ID() {
+        return GENL_MIN_ID;
+    }
+    private static final long GENL_HDRLEN = 4L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_HDRLEN 4
+     * }
+     */
+    public static long GENL_HDRLEN() {
+        return GENL_HDRLEN;
+    }
+    private static final int GENL_ID_CTRL = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_ID_CTRL 16
+     * }
+     */
+    public static int GENL_ID_CTRL() {
+        return GENL_ID_CTRL;
+    }
+    private static final int GENL_ID_VFS_DQUOT = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_ID_VFS_DQUOT 17
+     * }
+     */
+    public static int GENL_ID_VFS_DQUOT() {
+        return GENL_ID_VFS_DQUOT;
+    }
+    private static final int GENL_ID_PMCRAID = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_ID_PMCRAID 18
+     * }
+     */
+    public static int GENL_ID_PMCRAID() {
+        return GENL_ID_PMCRAID;
+    }
+    private static final int GENL_START_ALLOC = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * #define GENL_START_ALLOC 19
+     * }
+     */
+    public static int GENL_START_ALLOC() {
+        return GENL_START_ALLOC;
+    }
+    private static final int CTRL_CMD_MAX = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define CTRL_CMD_MAX 10
+     * }
+     */
+    public static int CTRL_CMD_MAX() {
+        return CTRL_CMD_MAX;
+    }
+    private static final int CTRL_ATTR_MAX = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define CTRL_ATTR_MAX 10
+     * }
+     */
+    public static int CTRL_ATTR_MAX() {
+        return CTRL_ATTR_MAX;
+    }
+    private static final int CTRL_ATTR_OP_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CTRL_ATTR_OP_MAX 2
+     * }
+     */
+    public static int CTRL_ATTR_OP_MAX() {
+        return CTRL_ATTR_OP_MAX;
+    }
+    private static final int CTRL_ATTR_MCAST_GRP_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CTRL_ATTR_MCAST_GRP_MAX 2
+     * }
+     */
+    public static int CTRL_ATTR_MCAST_GRP_MAX() {
+        return CTRL_ATTR_MCAST_GRP_MAX;
+    }
+    private static final int CTRL_ATTR_POLICY_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CTRL_ATTR_POLICY_MAX 2
+     * }
+     */
+    public static int CTRL_ATTR_POLICY_MAX() {
+        return CTRL_ATTR_POLICY_MAX;
+    }
+    private static final int IFA_MAX = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_MAX 11
+     * }
+     */
+    public static int IFA_MAX() {
+        return IFA_MAX;
+    }
+    private static final int IFA_F_TEMPORARY = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFA_F_TEMPORARY 1
+     * }
+     */
+    public static int IFA_F_TEMPORARY() {
+        return IFA_F_TEMPORARY;
+    }
+    private static final int IFLA_MAX = (int)61L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_MAX 61
+     * }
+     */
+    public static int IFLA_MAX() {
+        return IFLA_MAX;
+    }
+    private static final int IFLA_INET_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_INET_MAX 1
+     * }
+     */
+    public static int IFLA_INET_MAX() {
+        return IFLA_INET_MAX;
+    }
+    private static final int IFLA_INET6_MAX = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_INET6_MAX 9
+     * }
+     */
+    public static int IFLA_INET6_MAX() {
+        return IFLA_INET6_MAX;
+    }
+    private static final int IFLA_BR_MAX = (int)47L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BR_MAX 47
+     * }
+     */
+    public static int IFLA_BR_MAX() {
+        return IFLA_BR_MAX;
+    }
+    private static final int IFLA_BRPORT_MAX = (int)39L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BRPORT_MAX 39
+     * }
+     */
+    public static int IFLA_BRPORT_MAX() {
+        return IFLA_BRPORT_MAX;
+    }
+    private static final int IFLA_INFO_MAX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_INFO_MAX 5
+     * }
+     */
+    public static int IFLA_INFO_MAX() {
+        return IFLA_INFO_MAX;
+    }
+    private static final int IFLA_VLAN_MAX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VLAN_MAX 5
+     * }
+     */
+    public static int IFLA_VLAN_MAX() {
+        return IFLA_VLAN_MAX;
+    }
+    private static final int IFLA_VLAN_QOS_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VLAN_QOS_MAX 1
+     * }
+     */
+    public static int IFLA_VLAN_QOS_MAX() {
+        return IFLA_VLAN_QOS_MAX;
+    }
+    private static final int IFLA_MACVLAN_MAX = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_MACVLAN_MAX 8
+     * }
+     */
+    public static int IFLA_MACVLAN_MAX() {
+        return IFLA_MACVLAN_MAX;
+    }
+    private static final int IFLA_VRF_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VRF_MAX 1
+     * }
+     */
+    public static int IFLA_VRF_MAX() {
+        return IFLA_VRF_MAX;
+    }
+    private static final int IFLA_VRF_PORT_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VRF_PORT_MAX 1
+     * }
+     */
+    public static int IFLA_VRF_PORT_MAX() {
+        return IFLA_VRF_PORT_MAX;
+    }
+    private static final int IFLA_MACSEC_MAX = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_MACSEC_MAX 15
+     * }
+     */
+    public static int IFLA_MACSEC_MAX() {
+        return IFLA_MACSEC_MAX;
+    }
+    private static final int IFLA_XFRM_MAX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_XFRM_MAX 3
+     * }
+     */
+    public static int IFLA_XFRM_MAX() {
+        return IFLA_XFRM_MAX;
+    }
+    private static final int IFLA_IPVLAN_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_IPVLAN_MAX 2
+     * }
+     */
+    public static int IFLA_IPVLAN_MAX() {
+        return IFLA_IPVLAN_MAX;
+    }
+    private static final int TUNNEL_MSG_VALID_USER_FLAGS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNNEL_MSG_VALID_USER_FLAGS 1
+     * }
+     */
+    public static int TUNNEL_MSG_VALID_USER_FLAGS() {
+        return TUNNEL_MSG_VALID_USER_FLAGS;
+    }
+    private static final int VNIFILTER_ENTRY_STATS_MAX = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define VNIFILTER_ENTRY_STATS_MAX 9
+     * }
+     */
+    public static int VNIFILTER_ENTRY_STATS_MAX() {
+        return VNIFILTER_ENTRY_STATS_MAX;
+    }
+    private static final int VXLAN_VNIFILTER_ENTRY_MAX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define VXLAN_VNIFILTER_ENTRY_MAX 5
+     * }
+     */
+    public static int VXLAN_VNIFILTER_ENTRY_MAX() {
+        return VXLAN_VNIFILTER_ENTRY_MAX;
+    }
+    private static final int VXLAN_VNIFILTER_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define VXLAN_VNIFILTER_MAX 1
+     * }
+     */
+    public static int VXLAN_VNIFILTER_MAX() {
+        return VXLAN_VNIFILTER_MAX;
+    }
+    private static final int IFLA_VXLAN_MAX = (int)30L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VXLAN_MAX 30
+     * }
+     */
+    public static int IFLA_VXLAN_MAX() {
+        return IFLA_VXLAN_MAX;
+    }
+    private static final int IFLA_GENEVE_MAX = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_GENEVE_MAX 14
+     * }
+     */
+    public static int IFLA_GENEVE_MAX() {
+        return IFLA_GENEVE_MAX;
+    }
+    private static final int IFLA_BAREUDP_MAX = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BAREUDP_MAX 4
+     * }
+     */
+    public static int IFLA_BAREUDP_MAX() {
+        return IFLA_BAREUDP_MAX;
+    }
+    private static final int IFLA_PPP_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_PPP_MAX 1
+     * }
+     */
+    public static int IFLA_PPP_MAX() {
+        return IFLA_PPP_MAX;
+    }
+    private static final int IFLA_GTP_MAX = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_GTP_MAX 6
+     * }
+     */
+    public static int IFLA_GTP_MAX() {
+        return IFLA_GTP_MAX;
+    }
+    private static final int IFLA_BOND_MAX = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BOND_MAX 32
+     * }
+     */
+    public static int IFLA_BOND_MAX() {
+        return IFLA_BOND_MAX;
+    }
+    private static final int IFLA_BOND_AD_INFO_MAX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BOND_AD_INFO_MAX 5
+     * }
+     */
+    public static int IFLA_BOND_AD_INFO_MAX() {
+        return IFLA_BOND_AD_INFO_MAX;
+    }
+    private static final int IFLA_BOND_SLAVE_MAX = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_BOND_SLAVE_MAX 12
+     * }
+     */
+    public static int IFLA_BOND_SLAVE_MAX() {
+        return IFLA_BOND_SLAVE_MAX;
+    }
+    private static final int IFLA_VF_INFO_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VF_INFO_MAX 1
+     * }
+     */
+    public static int IFLA_VF_INFO_MAX() {
+        return IFLA_VF_INFO_MAX;
+    }
+    private static final int IFLA_VF_MAX = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VF_MAX 13
+     * }
+     */
+    public static int IFLA_VF_MAX() {
+        return IFLA_VF_MAX;
+    }
+    private static final int IFLA_VF_VLAN_INFO_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VF_VLAN_INFO_MAX 1
+     * }
+     */
+    public static int IFLA_VF_VLAN_INFO_MAX() {
+        return IFLA_VF_VLAN_INFO_MAX;
+    }
+    private static final int IFLA_VF_STATS_MAX = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VF_STATS_MAX 8
+     * }
+     */
+    public static int IFLA_VF_STATS_MAX() {
+        return IFLA_VF_STATS_MAX;
+    }
+    private static final int IFLA_VF_PORT_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_VF_PORT_MAX 1
+     * }
+     */
+    public static int IFLA_VF_PORT_MAX() {
+        return IFLA_VF_PORT_MAX;
+    }
+    private static final int IFLA_PORT_MAX = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_PORT_MAX 7
+     * }
+     */
+    public static int IFLA_PORT_MAX() {
+        return IFLA_PORT_MAX;
+    }
+    private static final int PORT_SELF_VF = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define PORT_SELF_VF -1
+     * }
+     */
+    public static int PORT_SELF_VF() {
+        return PORT_SELF_VF;
+    }
+    private static final int IFLA_IPOIB_MAX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_IPOIB_MAX 3
+     * }
+     */
+    public static int IFLA_IPOIB_MAX() {
+        return IFLA_IPOIB_MAX;
+    }
+    private static final int IFLA_HSR_MAX = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_HSR_MAX 7
+     * }
+     */
+    public static int IFLA_HSR_MAX() {
+        return IFLA_HSR_MAX;
+    }
+    private static final int IFLA_STATS_MAX = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_STATS_MAX 5
+     * }
+     */
+    public static int IFLA_STATS_MAX() {
+        return IFLA_STATS_MAX;
+    }
+    private static final int IFLA_STATS_GETSET_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_STATS_GETSET_MAX 2
+     * }
+     */
+    public static int IFLA_STATS_GETSET_MAX() {
+        return IFLA_STATS_GETSET_MAX;
+    }
+    private static final int LINK_XSTATS_TYPE_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define LINK_XSTATS_TYPE_MAX 2
+     * }
+     */
+    public static int LINK_XSTATS_TYPE_MAX() {
+        return LINK_XSTATS_TYPE_MAX;
+    }
+    private static final int IFLA_OFFLOAD_XSTATS_MAX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_OFFLOAD_XSTATS_MAX 3
+     * }
+     */
+    public static int IFLA_OFFLOAD_XSTATS_MAX() {
+        return IFLA_OFFLOAD_XSTATS_MAX;
+    }
+    private static final int IFLA_OFFLOAD_XSTATS_HW_S_INFO_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_OFFLOAD_XSTATS_HW_S_INFO_MAX 2
+     * }
+     */
+    public static int IFLA_OFFLOAD_XSTATS_HW_S_INFO_MAX() {
+        return IFLA_OFFLOAD_XSTATS_HW_S_INFO_MAX;
+    }
+    private static final int XDP_FLAGS_UPDATE_IF_NOEXIST = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_UPDATE_IF_NOEXIST 1
+     * }
+     */
+    public static int XDP_FLAGS_UPDATE_IF_NOEXIST() {
+        return XDP_FLAGS_UPDATE_IF_NOEXIST;
+    }
+    private static final int XDP_FLAGS_SKB_MODE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_SKB_MODE 2
+     * }
+     */
+    public static int XDP_FLAGS_SKB_MODE() {
+        return XDP_FLAGS_SKB_MODE;
+    }
+    private static final int XDP_FLAGS_DRV_MODE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_DRV_MODE 4
+     * }
+     */
+    public static int XDP_FLAGS_DRV_MODE() {
+        return XDP_FLAGS_DRV_MODE;
+    }
+    private static final int XDP_FLAGS_HW_MODE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_HW_MODE 8
+     * }
+     */
+    public static int XDP_FLAGS_HW_MODE() {
+        return XDP_FLAGS_HW_MODE;
+    }
+    private static final int XDP_FLAGS_REPLACE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_REPLACE 16
+     * }
+     */
+    public static int XDP_FLAGS_REPLACE() {
+        return XDP_FLAGS_REPLACE;
+    }
+    private static final int XDP_FLAGS_MODES = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_MODES 14
+     * }
+     */
+    public static int XDP_FLAGS_MODES() {
+        return XDP_FLAGS_MODES;
+    }
+    private static final int XDP_FLAGS_MASK = (int)31L;
+    /**
+     * {@snippet lang=c :
+     * #define XDP_FLAGS_MASK 31
+     * }
+     */
+    public static int XDP_FLAGS_MASK() {
+        return XDP_FLAGS_MASK;
+    }
+    private static final int IFLA_XDP_MAX = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_XDP_MAX 8
+     * }
+     */
+    public static int IFLA_XDP_MAX() {
+        return IFLA_XDP_MAX;
+    }
+    private static final int IFLA_TUN_MAX = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_TUN_MAX 9
+     * }
+     */
+    public static int IFLA_TUN_MAX() {
+        return IFLA_TUN_MAX;
+    }
+    private static final int RMNET_FLAGS_INGRESS_DEAGGREGATION = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_INGRESS_DEAGGREGATION 1
+     * }
+     */
+    public static int RMNET_FLAGS_INGRESS_DEAGGREGATION() {
+        return RMNET_FLAGS_INGRESS_DEAGGREGATION;
+    }
+    private static final int RMNET_FLAGS_INGRESS_MAP_COMMANDS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_INGRESS_MAP_COMMANDS 2
+     * }
+     */
+    public static int RMNET_FLAGS_INGRESS_MAP_COMMANDS() {
+        return RMNET_FLAGS_INGRESS_MAP_COMMANDS;
+    }
+    private static final int RMNET_FLAGS_INGRESS_MAP_CKSUMV4 = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_INGRESS_MAP_CKSUMV4 4
+     * }
+     */
+    public static int RMNET_FLAGS_INGRESS_MAP_CKSUMV4() {
+        return RMNET_FLAGS_INGRESS_MAP_CKSUMV4;
+    }
+    private static final int RMNET_FLAGS_EGRESS_MAP_CKSUMV4 = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_EGRESS_MAP_CKSUMV4 8
+     * }
+     */
+    public static int RMNET_FLAGS_EGRESS_MAP_CKSUMV4() {
+        return RMNET_FLAGS_EGRESS_MAP_CKSUMV4;
+    }
+    private static final int RMNET_FLAGS_INGRESS_MAP_CKSUMV5 = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_INGRESS_MAP_CKSUMV5 16
+     * }
+     */
+    public static int RMNET_FLAGS_INGRESS_MAP_CKSUMV5() {
+        return RMNET_FLAGS_INGRESS_MAP_CKSUMV5;
+    }
+    private static final int RMNET_FLAGS_EGRESS_MAP_CKSUMV5 = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define RMNET_FLAGS_EGRESS_MAP_CKSUMV5 32
+     * }
+     */
+    public static int RMNET_FLAGS_EGRESS_MAP_CKSUMV5() {
+        return RMNET_FLAGS_EGRESS_MAP_CKSUMV5;
+    }
+    private static final int IFLA_RMNET_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_RMNET_MAX 2
+     * }
+     */
+    public static int IFLA_RMNET_MAX() {
+        return IFLA_RMNET_MAX;
+    }
+    private static final int IFLA_MCTP_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_MCTP_MAX 1
+     * }
+     */
+    public static int IFLA_MCTP_MAX() {
+        return IFLA_MCTP_MAX;
+    }
+    private static final int IFLA_DSA_MAX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define IFLA_DSA_MAX 1
+     * }
+     */
+    public static int IFLA_DSA_MAX() {
+        return IFLA_DSA_MAX;
+    }
+    private static final int TP_STATUS_USER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_USER 1
+     * }
+     */
+    public static int TP_STATUS_USER() {
+        return TP_STATUS_USER;
+    }
+    private static final int TP_STATUS_COPY = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_COPY 2
+     * }
+     */
+    public static int TP_STATUS_COPY() {
+        return TP_STATUS_COPY;
+    }
+    private static final int TP_STATUS_LOSING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_LOSING 4
+     * }
+     */
+    public static int TP_STATUS_LOSING() {
+        return TP_STATUS_LOSING;
+    }
+    private static final int TP_STATUS_CSUMNOTREADY = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_CSUMNOTREADY 8
+     * }
+     */
+    public static int TP_STATUS_CSUMNOTREADY() {
+        return TP_STATUS_CSUMNOTREADY;
+    }
+    private static final int TP_STATUS_VLAN_VALID = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_VLAN_VALID 16
+     * }
+     */
+    public static int TP_STATUS_VLAN_VALID() {
+        return TP_STATUS_VLAN_VALID;
+    }
+    private static final int TP_STATUS_BLK_TMO = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_BLK_TMO 32
+     * }
+     */
+    public static int TP_STATUS_BLK_TMO() {
+        return TP_STATUS_BLK_TMO;
+    }
+    private static final int TP_STATUS_VLAN_TPID_VALID = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_VLAN_TPID_VALID 64
+     * }
+     */
+    public static int TP_STATUS_VLAN_TPID_VALID() {
+        return TP_STATUS_VLAN_TPID_VALID;
+    }
+    private static final int TP_STATUS_CSUM_VALID = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_CSUM_VALID 128
+     * }
+     */
+    public static int TP_STATUS_CSUM_VALID() {
+        return TP_STATUS_CSUM_VALID;
+    }
+    private static final int TP_STATUS_SEND_REQUEST = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_SEND_REQUEST 1
+     * }
+     */
+    public static int TP_STATUS_SEND_REQUEST() {
+        return TP_STATUS_SEND_REQUEST;
+    }
+    private static final int TP_STATUS_SENDING = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_SENDING 2
+     * }
+     */
+    public static int TP_STATUS_SENDING() {
+        return TP_STATUS_SENDING;
+    }
+    private static final int TP_STATUS_WRONG_FORMAT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_WRONG_FORMAT 4
+     * }
+     */
+    public static int TP_STATUS_WRONG_FORMAT() {
+        return TP_STATUS_WRONG_FORMAT;
+    }
+    private static final int TP_STATUS_TS_SOFTWARE = (int)536870912L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_TS_SOFTWARE 536870912
+     * }
+     */
+    public static int TP_STATUS_TS_SOFTWARE() {
+        return TP_STATUS_TS_SOFTWARE;
+    }
+    private static final int TP_STATUS_TS_SYS_HARDWARE = (int)1073741824L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_TS_SYS_HARDWARE 1073741824
+     * }
+     */
+    public static int TP_STATUS_TS_SYS_HARDWARE() {
+        return TP_STATUS_TS_SYS_HARDWARE;
+    }
+    private static final int TP_STATUS_TS_RAW_HARDWARE = (int)2147483648L;
+    /**
+     * {@snippet lang=c :
+     * #define TP_STATUS_TS_RAW_HARDWARE 2147483648
+     * }
+     */
+    public static int TP_STATUS_TS_RAW_HARDWARE() {
+        return TP_STATUS_TS_RAW_HARDWARE;
+    }
+    private static final long TPACKET_HDRLEN = 52L;
+    /**
+     * {@snippet lang=c :
+     * #define TPACKET_HDRLEN 52
+     * }
+     */
+    public static long TPACKET_HDRLEN() {
+        return TPACKET_HDRLEN;
+    }
+    private static final long TPACKET2_HDRLEN = 52L;
+    /**
+     * {@snippet lang=c :
+     * #define TPACKET2_HDRLEN 52
+     * }
+     */
+    public static long TPACKET2_HDRLEN() {
+        return TPACKET2_HDRLEN;
+    }
+    private static final long TPACKET3_HDRLEN = 68L;
+    /**
+     * {@snippet lang=c :
+     * #define TPACKET3_HDRLEN 68
+     * }
+     */
+    public static long TPACKET3_HDRLEN() {
+        return TPACKET3_HDRLEN;
+    }
+    private static final int TUN_TUN_DEV = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TUN_TUN_DEV 1
+     * }
+     */
+    public static int TUN_TUN_DEV() {
+        return TUN_TUN_DEV;
+    }
+    private static final int TUN_TAP_DEV = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TUN_TAP_DEV 2
+     * }
+     */
+    public static int TUN_TAP_DEV() {
+        return TUN_TAP_DEV;
+    }
+    private static final long TUNSETNOCSUM = 1074025672L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETNOCSUM 1074025672
+     * }
+     */
+    public static long TUNSETNOCSUM() {
+        return TUNSETNOCSUM;
+    }
+    private static final long TUNSETDEBUG = 1074025673L;
+    /**
+     * {@snippet lang=c :
+     * #define TUNSETDEBUG 1074025673
+     * }
+     */
+    public static long TUNSETDEBUG() {
+        return TUNSETDEBUG;
+    }
     private static final long TUNSETIFF = 1074025674L;
     /**
      * {@snippet lang=c :
@@ -2333,6 +4745,24 @@ public class posix_h extends posix_h_1 {
     public static int IPVS_INFO_ATTR_MAX() {
         return IPVS_INFO_ATTR_MAX;
     }
+    private static final int QRTR_NODE_BCAST = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define QRTR_NODE_BCAST 4294967295
+     * }
+     */
+    public static int QRTR_NODE_BCAST() {
+        return QRTR_NODE_BCAST;
+    }
+    private static final int QRTR_PORT_CTRL = (int)4294967294L;
+    /**
+     * {@snippet lang=c :
+     * #define QRTR_PORT_CTRL 4294967294
+     * }
+     */
+    public static int QRTR_PORT_CTRL() {
+        return QRTR_PORT_CTRL;
+    }
     private static final int RTM_MAX = (int)123L;
     /**
      * {@snippet lang=c :
@@ -2665,6 +5095,168 @@ public class posix_h extends posix_h_1 {
      */
     public static int SK_DIAG_BPF_STORAGE_MAX() {
         return SK_DIAG_BPF_STORAGE_MAX;
+    }
+    private static final int TIPC_MAX_USER_MSG_SIZE = (int)66000L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MAX_USER_MSG_SIZE 66000
+     * }
+     */
+    public static int TIPC_MAX_USER_MSG_SIZE() {
+        return TIPC_MAX_USER_MSG_SIZE;
+    }
+    private static final int TIPC_WAIT_FOREVER = (int)-1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_WAIT_FOREVER -1
+     * }
+     */
+    public static int TIPC_WAIT_FOREVER() {
+        return TIPC_WAIT_FOREVER;
+    }
+    private static final int SIOCGETLINKNAME = (int)35296L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOCGETLINKNAME 35296
+     * }
+     */
+    public static int SIOCGETLINKNAME() {
+        return SIOCGETLINKNAME;
+    }
+    private static final int SIOCGETNODEID = (int)35297L;
+    /**
+     * {@snippet lang=c :
+     * #define SIOCGETNODEID 35297
+     * }
+     */
+    public static int SIOCGETNODEID() {
+        return SIOCGETNODEID;
+    }
+    private static final int TIPC_AEAD_ALG_NAME = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_AEAD_ALG_NAME 32
+     * }
+     */
+    public static int TIPC_AEAD_ALG_NAME() {
+        return TIPC_AEAD_ALG_NAME;
+    }
+    private static final int TIPC_AEAD_KEYLEN_MIN = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_AEAD_KEYLEN_MIN 20
+     * }
+     */
+    public static int TIPC_AEAD_KEYLEN_MIN() {
+        return TIPC_AEAD_KEYLEN_MIN;
+    }
+    private static final int TIPC_AEAD_KEYLEN_MAX = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_AEAD_KEYLEN_MAX 36
+     * }
+     */
+    public static int TIPC_AEAD_KEYLEN_MAX() {
+        return TIPC_AEAD_KEYLEN_MAX;
+    }
+    private static final long TIPC_AEAD_KEY_SIZE_MAX = 72L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_AEAD_KEY_SIZE_MAX 72
+     * }
+     */
+    public static long TIPC_AEAD_KEY_SIZE_MAX() {
+        return TIPC_AEAD_KEY_SIZE_MAX;
+    }
+    private static final int TIPC_REKEYING_NOW = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_REKEYING_NOW 4294967295
+     * }
+     */
+    public static int TIPC_REKEYING_NOW() {
+        return TIPC_REKEYING_NOW;
+    }
+    private static final int TIPC_CLUSTER_OFFSET = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CLUSTER_OFFSET 12
+     * }
+     */
+    public static int TIPC_CLUSTER_OFFSET() {
+        return TIPC_CLUSTER_OFFSET;
+    }
+    private static final int TIPC_ZONE_OFFSET = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_OFFSET 24
+     * }
+     */
+    public static int TIPC_ZONE_OFFSET() {
+        return TIPC_ZONE_OFFSET;
+    }
+    private static final long TIPC_NODE_SIZE = 4095L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_SIZE 4095
+     * }
+     */
+    public static long TIPC_NODE_SIZE() {
+        return TIPC_NODE_SIZE;
+    }
+    private static final long TIPC_CLUSTER_SIZE = 4095L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CLUSTER_SIZE 4095
+     * }
+     */
+    public static long TIPC_CLUSTER_SIZE() {
+        return TIPC_CLUSTER_SIZE;
+    }
+    private static final long TIPC_ZONE_SIZE = 255L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_SIZE 255
+     * }
+     */
+    public static long TIPC_ZONE_SIZE() {
+        return TIPC_ZONE_SIZE;
+    }
+    private static final long TIPC_NODE_MASK = 4095L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_MASK 4095
+     * }
+     */
+    public static long TIPC_NODE_MASK() {
+        return TIPC_NODE_MASK;
+    }
+    private static final long TIPC_CLUSTER_MASK = 16773120L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CLUSTER_MASK 16773120
+     * }
+     */
+    public static long TIPC_CLUSTER_MASK() {
+        return TIPC_CLUSTER_MASK;
+    }
+    private static final long TIPC_ZONE_MASK = 4278190080L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_MASK 4278190080
+     * }
+     */
+    public static long TIPC_ZONE_MASK() {
+        return TIPC_ZONE_MASK;
+    }
+    private static final long TIPC_ZONE_CLUSTER_MASK = 4294963200L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_CLUSTER_MASK 4294963200
+     * }
+     */
+    public static long TIPC_ZONE_CLUSTER_MASK() {
+        return TIPC_ZONE_CLUSTER_MASK;
     }
     private static final int TLS_1_2_VERSION = (int)771L;
     /**

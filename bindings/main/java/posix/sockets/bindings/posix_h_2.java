@@ -17,6 +17,1653 @@ class posix_h_2 extends posix_h_3 {
     posix_h_2() {
         // Should not be called directly
     }
+    private static final int RTPROT_EIGRP = (int)192L;
+    /**
+     * {@snippet lang=c :
+     * #define RTPROT_EIGRP 192
+     * }
+     */
+    public static int RTPROT_EIGRP() {
+        return RTPROT_EIGRP;
+    }
+    private static final int RTM_F_NOTIFY = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_NOTIFY 256
+     * }
+     */
+    public static int RTM_F_NOTIFY() {
+        return RTM_F_NOTIFY;
+    }
+    private static final int RTM_F_CLONED = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_CLONED 512
+     * }
+     */
+    public static int RTM_F_CLONED() {
+        return RTM_F_CLONED;
+    }
+    private static final int RTM_F_EQUALIZE = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_EQUALIZE 1024
+     * }
+     */
+    public static int RTM_F_EQUALIZE() {
+        return RTM_F_EQUALIZE;
+    }
+    private static final int RTM_F_PREFIX = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_PREFIX 2048
+     * }
+     */
+    public static int RTM_F_PREFIX() {
+        return RTM_F_PREFIX;
+    }
+    private static final int RTM_F_LOOKUP_TABLE = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_LOOKUP_TABLE 4096
+     * }
+     */
+    public static int RTM_F_LOOKUP_TABLE() {
+        return RTM_F_LOOKUP_TABLE;
+    }
+    private static final int RTM_F_FIB_MATCH = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_FIB_MATCH 8192
+     * }
+     */
+    public static int RTM_F_FIB_MATCH() {
+        return RTM_F_FIB_MATCH;
+    }
+    private static final int RTM_F_OFFLOAD = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_OFFLOAD 16384
+     * }
+     */
+    public static int RTM_F_OFFLOAD() {
+        return RTM_F_OFFLOAD;
+    }
+    private static final int RTM_F_TRAP = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_TRAP 32768
+     * }
+     */
+    public static int RTM_F_TRAP() {
+        return RTM_F_TRAP;
+    }
+    private static final int RTM_F_OFFLOAD_FAILED = (int)536870912L;
+    /**
+     * {@snippet lang=c :
+     * #define RTM_F_OFFLOAD_FAILED 536870912
+     * }
+     */
+    public static int RTM_F_OFFLOAD_FAILED() {
+        return RTM_F_OFFLOAD_FAILED;
+    }
+    private static final int RTNH_F_DEAD = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_DEAD 1
+     * }
+     */
+    public static int RTNH_F_DEAD() {
+        return RTNH_F_DEAD;
+    }
+    private static final int RTNH_F_PERVASIVE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_PERVASIVE 2
+     * }
+     */
+    public static int RTNH_F_PERVASIVE() {
+        return RTNH_F_PERVASIVE;
+    }
+    private static final int RTNH_F_ONLINK = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_ONLINK 4
+     * }
+     */
+    public static int RTNH_F_ONLINK() {
+        return RTNH_F_ONLINK;
+    }
+    private static final int RTNH_F_OFFLOAD = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_OFFLOAD 8
+     * }
+     */
+    public static int RTNH_F_OFFLOAD() {
+        return RTNH_F_OFFLOAD;
+    }
+    private static final int RTNH_F_LINKDOWN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_LINKDOWN 16
+     * }
+     */
+    public static int RTNH_F_LINKDOWN() {
+        return RTNH_F_LINKDOWN;
+    }
+    private static final int RTNH_F_UNRESOLVED = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_UNRESOLVED 32
+     * }
+     */
+    public static int RTNH_F_UNRESOLVED() {
+        return RTNH_F_UNRESOLVED;
+    }
+    private static final int RTNH_F_TRAP = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_F_TRAP 64
+     * }
+     */
+    public static int RTNH_F_TRAP() {
+        return RTNH_F_TRAP;
+    }
+    private static final int RTNH_ALIGNTO = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNH_ALIGNTO 4
+     * }
+     */
+    public static int RTNH_ALIGNTO() {
+        return RTNH_ALIGNTO;
+    }
+    private static final int RTNETLINK_HAVE_PEERINFO = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define RTNETLINK_HAVE_PEERINFO 1
+     * }
+     */
+    public static int RTNETLINK_HAVE_PEERINFO() {
+        return RTNETLINK_HAVE_PEERINFO;
+    }
+    private static final int RTMGRP_LINK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_LINK 1
+     * }
+     */
+    public static int RTMGRP_LINK() {
+        return RTMGRP_LINK;
+    }
+    private static final int RTMGRP_NOTIFY = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_NOTIFY 2
+     * }
+     */
+    public static int RTMGRP_NOTIFY() {
+        return RTMGRP_NOTIFY;
+    }
+    private static final int RTMGRP_NEIGH = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_NEIGH 4
+     * }
+     */
+    public static int RTMGRP_NEIGH() {
+        return RTMGRP_NEIGH;
+    }
+    private static final int RTMGRP_TC = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_TC 8
+     * }
+     */
+    public static int RTMGRP_TC() {
+        return RTMGRP_TC;
+    }
+    private static final int RTMGRP_IPV4_IFADDR = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV4_IFADDR 16
+     * }
+     */
+    public static int RTMGRP_IPV4_IFADDR() {
+        return RTMGRP_IPV4_IFADDR;
+    }
+    private static final int RTMGRP_IPV4_MROUTE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV4_MROUTE 32
+     * }
+     */
+    public static int RTMGRP_IPV4_MROUTE() {
+        return RTMGRP_IPV4_MROUTE;
+    }
+    private static final int RTMGRP_IPV4_ROUTE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV4_ROUTE 64
+     * }
+     */
+    public static int RTMGRP_IPV4_ROUTE() {
+        return RTMGRP_IPV4_ROUTE;
+    }
+    private static final int RTMGRP_IPV4_RULE = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV4_RULE 128
+     * }
+     */
+    public static int RTMGRP_IPV4_RULE() {
+        return RTMGRP_IPV4_RULE;
+    }
+    private static final int RTMGRP_IPV6_IFADDR = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV6_IFADDR 256
+     * }
+     */
+    public static int RTMGRP_IPV6_IFADDR() {
+        return RTMGRP_IPV6_IFADDR;
+    }
+    private static final int RTMGRP_IPV6_MROUTE = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV6_MROUTE 512
+     * }
+     */
+    public static int RTMGRP_IPV6_MROUTE() {
+        return RTMGRP_IPV6_MROUTE;
+    }
+    private static final int RTMGRP_IPV6_ROUTE = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV6_ROUTE 1024
+     * }
+     */
+    public static int RTMGRP_IPV6_ROUTE() {
+        return RTMGRP_IPV6_ROUTE;
+    }
+    private static final int RTMGRP_IPV6_IFINFO = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV6_IFINFO 2048
+     * }
+     */
+    public static int RTMGRP_IPV6_IFINFO() {
+        return RTMGRP_IPV6_IFINFO;
+    }
+    private static final int RTMGRP_DECnet_IFADDR = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_DECnet_IFADDR 4096
+     * }
+     */
+    public static int RTMGRP_DECnet_IFADDR() {
+        return RTMGRP_DECnet_IFADDR;
+    }
+    private static final int RTMGRP_DECnet_ROUTE = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_DECnet_ROUTE 16384
+     * }
+     */
+    public static int RTMGRP_DECnet_ROUTE() {
+        return RTMGRP_DECnet_ROUTE;
+    }
+    private static final int RTMGRP_IPV6_PREFIX = (int)131072L;
+    /**
+     * {@snippet lang=c :
+     * #define RTMGRP_IPV6_PREFIX 131072
+     * }
+     */
+    public static int RTMGRP_IPV6_PREFIX() {
+        return RTMGRP_IPV6_PREFIX;
+    }
+    private static final int SOCK_DIAG_BY_FAMILY = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_DIAG_BY_FAMILY 20
+     * }
+     */
+    public static int SOCK_DIAG_BY_FAMILY() {
+        return SOCK_DIAG_BY_FAMILY;
+    }
+    private static final int SOCK_DESTROY = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * #define SOCK_DESTROY 21
+     * }
+     */
+    public static int SOCK_DESTROY() {
+        return SOCK_DESTROY;
+    }
+    private static final int TIPC_NODE_STATE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_STATE 0
+     * }
+     */
+    public static int TIPC_NODE_STATE() {
+        return TIPC_NODE_STATE;
+    }
+    private static final int TIPC_TOP_SRV = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_TOP_SRV 1
+     * }
+     */
+    public static int TIPC_TOP_SRV() {
+        return TIPC_TOP_SRV;
+    }
+    private static final int TIPC_LINK_STATE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_LINK_STATE 2
+     * }
+     */
+    public static int TIPC_LINK_STATE() {
+        return TIPC_LINK_STATE;
+    }
+    private static final int TIPC_RESERVED_TYPES = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_RESERVED_TYPES 64
+     * }
+     */
+    public static int TIPC_RESERVED_TYPES() {
+        return TIPC_RESERVED_TYPES;
+    }
+    private static final int TIPC_LOW_IMPORTANCE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_LOW_IMPORTANCE 0
+     * }
+     */
+    public static int TIPC_LOW_IMPORTANCE() {
+        return TIPC_LOW_IMPORTANCE;
+    }
+    private static final int TIPC_MEDIUM_IMPORTANCE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MEDIUM_IMPORTANCE 1
+     * }
+     */
+    public static int TIPC_MEDIUM_IMPORTANCE() {
+        return TIPC_MEDIUM_IMPORTANCE;
+    }
+    private static final int TIPC_HIGH_IMPORTANCE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_HIGH_IMPORTANCE 2
+     * }
+     */
+    public static int TIPC_HIGH_IMPORTANCE() {
+        return TIPC_HIGH_IMPORTANCE;
+    }
+    private static final int TIPC_CRITICAL_IMPORTANCE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CRITICAL_IMPORTANCE 3
+     * }
+     */
+    public static int TIPC_CRITICAL_IMPORTANCE() {
+        return TIPC_CRITICAL_IMPORTANCE;
+    }
+    private static final int TIPC_OK = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_OK 0
+     * }
+     */
+    public static int TIPC_OK() {
+        return TIPC_OK;
+    }
+    private static final int TIPC_ERR_NO_NAME = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ERR_NO_NAME 1
+     * }
+     */
+    public static int TIPC_ERR_NO_NAME() {
+        return TIPC_ERR_NO_NAME;
+    }
+    private static final int TIPC_ERR_NO_PORT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ERR_NO_PORT 2
+     * }
+     */
+    public static int TIPC_ERR_NO_PORT() {
+        return TIPC_ERR_NO_PORT;
+    }
+    private static final int TIPC_ERR_NO_NODE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ERR_NO_NODE 3
+     * }
+     */
+    public static int TIPC_ERR_NO_NODE() {
+        return TIPC_ERR_NO_NODE;
+    }
+    private static final int TIPC_ERR_OVERLOAD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ERR_OVERLOAD 4
+     * }
+     */
+    public static int TIPC_ERR_OVERLOAD() {
+        return TIPC_ERR_OVERLOAD;
+    }
+    private static final int TIPC_CONN_SHUTDOWN = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CONN_SHUTDOWN 5
+     * }
+     */
+    public static int TIPC_CONN_SHUTDOWN() {
+        return TIPC_CONN_SHUTDOWN;
+    }
+    private static final int TIPC_SUB_PORTS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SUB_PORTS 1
+     * }
+     */
+    public static int TIPC_SUB_PORTS() {
+        return TIPC_SUB_PORTS;
+    }
+    private static final int TIPC_SUB_SERVICE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SUB_SERVICE 2
+     * }
+     */
+    public static int TIPC_SUB_SERVICE() {
+        return TIPC_SUB_SERVICE;
+    }
+    private static final int TIPC_SUB_CANCEL = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SUB_CANCEL 4
+     * }
+     */
+    public static int TIPC_SUB_CANCEL() {
+        return TIPC_SUB_CANCEL;
+    }
+    private static final int TIPC_PUBLISHED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_PUBLISHED 1
+     * }
+     */
+    public static int TIPC_PUBLISHED() {
+        return TIPC_PUBLISHED;
+    }
+    private static final int TIPC_WITHDRAWN = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_WITHDRAWN 2
+     * }
+     */
+    public static int TIPC_WITHDRAWN() {
+        return TIPC_WITHDRAWN;
+    }
+    private static final int TIPC_SUBSCR_TIMEOUT = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SUBSCR_TIMEOUT 3
+     * }
+     */
+    public static int TIPC_SUBSCR_TIMEOUT() {
+        return TIPC_SUBSCR_TIMEOUT;
+    }
+    private static final int TIPC_ADDR_MCAST = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ADDR_MCAST 1
+     * }
+     */
+    public static int TIPC_ADDR_MCAST() {
+        return TIPC_ADDR_MCAST;
+    }
+    private static final int TIPC_SERVICE_RANGE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SERVICE_RANGE 1
+     * }
+     */
+    public static int TIPC_SERVICE_RANGE() {
+        return TIPC_SERVICE_RANGE;
+    }
+    private static final int TIPC_SERVICE_ADDR = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SERVICE_ADDR 2
+     * }
+     */
+    public static int TIPC_SERVICE_ADDR() {
+        return TIPC_SERVICE_ADDR;
+    }
+    private static final int TIPC_SOCKET_ADDR = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SOCKET_ADDR 3
+     * }
+     */
+    public static int TIPC_SOCKET_ADDR() {
+        return TIPC_SOCKET_ADDR;
+    }
+    private static final int TIPC_ERRINFO = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ERRINFO 1
+     * }
+     */
+    public static int TIPC_ERRINFO() {
+        return TIPC_ERRINFO;
+    }
+    private static final int TIPC_RETDATA = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_RETDATA 2
+     * }
+     */
+    public static int TIPC_RETDATA() {
+        return TIPC_RETDATA;
+    }
+    private static final int TIPC_DESTNAME = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_DESTNAME 3
+     * }
+     */
+    public static int TIPC_DESTNAME() {
+        return TIPC_DESTNAME;
+    }
+    private static final int TIPC_IMPORTANCE = (int)127L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_IMPORTANCE 127
+     * }
+     */
+    public static int TIPC_IMPORTANCE() {
+        return TIPC_IMPORTANCE;
+    }
+    private static final int TIPC_SRC_DROPPABLE = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SRC_DROPPABLE 128
+     * }
+     */
+    public static int TIPC_SRC_DROPPABLE() {
+        return TIPC_SRC_DROPPABLE;
+    }
+    private static final int TIPC_DEST_DROPPABLE = (int)129L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_DEST_DROPPABLE 129
+     * }
+     */
+    public static int TIPC_DEST_DROPPABLE() {
+        return TIPC_DEST_DROPPABLE;
+    }
+    private static final int TIPC_CONN_TIMEOUT = (int)130L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CONN_TIMEOUT 130
+     * }
+     */
+    public static int TIPC_CONN_TIMEOUT() {
+        return TIPC_CONN_TIMEOUT;
+    }
+    private static final int TIPC_NODE_RECVQ_DEPTH = (int)131L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_RECVQ_DEPTH 131
+     * }
+     */
+    public static int TIPC_NODE_RECVQ_DEPTH() {
+        return TIPC_NODE_RECVQ_DEPTH;
+    }
+    private static final int TIPC_SOCK_RECVQ_DEPTH = (int)132L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SOCK_RECVQ_DEPTH 132
+     * }
+     */
+    public static int TIPC_SOCK_RECVQ_DEPTH() {
+        return TIPC_SOCK_RECVQ_DEPTH;
+    }
+    private static final int TIPC_MCAST_BROADCAST = (int)133L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MCAST_BROADCAST 133
+     * }
+     */
+    public static int TIPC_MCAST_BROADCAST() {
+        return TIPC_MCAST_BROADCAST;
+    }
+    private static final int TIPC_MCAST_REPLICAST = (int)134L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MCAST_REPLICAST 134
+     * }
+     */
+    public static int TIPC_MCAST_REPLICAST() {
+        return TIPC_MCAST_REPLICAST;
+    }
+    private static final int TIPC_GROUP_JOIN = (int)135L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_GROUP_JOIN 135
+     * }
+     */
+    public static int TIPC_GROUP_JOIN() {
+        return TIPC_GROUP_JOIN;
+    }
+    private static final int TIPC_GROUP_LEAVE = (int)136L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_GROUP_LEAVE 136
+     * }
+     */
+    public static int TIPC_GROUP_LEAVE() {
+        return TIPC_GROUP_LEAVE;
+    }
+    private static final int TIPC_SOCK_RECVQ_USED = (int)137L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_SOCK_RECVQ_USED 137
+     * }
+     */
+    public static int TIPC_SOCK_RECVQ_USED() {
+        return TIPC_SOCK_RECVQ_USED;
+    }
+    private static final int TIPC_NODELAY = (int)138L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODELAY 138
+     * }
+     */
+    public static int TIPC_NODELAY() {
+        return TIPC_NODELAY;
+    }
+    private static final int TIPC_GROUP_LOOPBACK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_GROUP_LOOPBACK 1
+     * }
+     */
+    public static int TIPC_GROUP_LOOPBACK() {
+        return TIPC_GROUP_LOOPBACK;
+    }
+    private static final int TIPC_GROUP_MEMBER_EVTS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_GROUP_MEMBER_EVTS 2
+     * }
+     */
+    public static int TIPC_GROUP_MEMBER_EVTS() {
+        return TIPC_GROUP_MEMBER_EVTS;
+    }
+    private static final int TIPC_NODEID_LEN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODEID_LEN 16
+     * }
+     */
+    public static int TIPC_NODEID_LEN() {
+        return TIPC_NODEID_LEN;
+    }
+    private static final int TIPC_MAX_MEDIA_NAME = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MAX_MEDIA_NAME 16
+     * }
+     */
+    public static int TIPC_MAX_MEDIA_NAME() {
+        return TIPC_MAX_MEDIA_NAME;
+    }
+    private static final int TIPC_MAX_IF_NAME = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MAX_IF_NAME 16
+     * }
+     */
+    public static int TIPC_MAX_IF_NAME() {
+        return TIPC_MAX_IF_NAME;
+    }
+    private static final int TIPC_MAX_BEARER_NAME = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MAX_BEARER_NAME 32
+     * }
+     */
+    public static int TIPC_MAX_BEARER_NAME() {
+        return TIPC_MAX_BEARER_NAME;
+    }
+    private static final int TIPC_MAX_LINK_NAME = (int)68L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_MAX_LINK_NAME 68
+     * }
+     */
+    public static int TIPC_MAX_LINK_NAME() {
+        return TIPC_MAX_LINK_NAME;
+    }
+    private static final int TIPC_CFG_SRV = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CFG_SRV 0
+     * }
+     */
+    public static int TIPC_CFG_SRV() {
+        return TIPC_CFG_SRV;
+    }
+    private static final int TIPC_ZONE_SCOPE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_SCOPE 1
+     * }
+     */
+    public static int TIPC_ZONE_SCOPE() {
+        return TIPC_ZONE_SCOPE;
+    }
+    private static final int TIPC_ADDR_NAMESEQ = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ADDR_NAMESEQ 1
+     * }
+     */
+    public static int TIPC_ADDR_NAMESEQ() {
+        return TIPC_ADDR_NAMESEQ;
+    }
+    private static final int TIPC_ADDR_NAME = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ADDR_NAME 2
+     * }
+     */
+    public static int TIPC_ADDR_NAME() {
+        return TIPC_ADDR_NAME;
+    }
+    private static final int TIPC_ADDR_ID = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ADDR_ID 3
+     * }
+     */
+    public static int TIPC_ADDR_ID() {
+        return TIPC_ADDR_ID;
+    }
+    private static final int TIPC_NODE_BITS = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_BITS 12
+     * }
+     */
+    public static int TIPC_NODE_BITS() {
+        return TIPC_NODE_BITS;
+    }
+    private static final int TIPC_CLUSTER_BITS = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_CLUSTER_BITS 12
+     * }
+     */
+    public static int TIPC_CLUSTER_BITS() {
+        return TIPC_CLUSTER_BITS;
+    }
+    private static final int TIPC_ZONE_BITS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_ZONE_BITS 8
+     * }
+     */
+    public static int TIPC_ZONE_BITS() {
+        return TIPC_ZONE_BITS;
+    }
+    private static final int TIPC_NODE_OFFSET = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TIPC_NODE_OFFSET 0
+     * }
+     */
+    public static int TIPC_NODE_OFFSET() {
+        return TIPC_NODE_OFFSET;
+    }
+    private static final int TLS_TX = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_TX 1
+     * }
+     */
+    public static int TLS_TX() {
+        return TLS_TX;
+    }
+    private static final int TLS_RX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_RX 2
+     * }
+     */
+    public static int TLS_RX() {
+        return TLS_RX;
+    }
+    private static final int TLS_TX_ZEROCOPY_RO = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_TX_ZEROCOPY_RO 3
+     * }
+     */
+    public static int TLS_TX_ZEROCOPY_RO() {
+        return TLS_TX_ZEROCOPY_RO;
+    }
+    private static final int TLS_RX_EXPECT_NO_PAD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_RX_EXPECT_NO_PAD 4
+     * }
+     */
+    public static int TLS_RX_EXPECT_NO_PAD() {
+        return TLS_RX_EXPECT_NO_PAD;
+    }
+    private static final int TLS_1_2_VERSION_MAJOR = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_1_2_VERSION_MAJOR 3
+     * }
+     */
+    public static int TLS_1_2_VERSION_MAJOR() {
+        return TLS_1_2_VERSION_MAJOR;
+    }
+    private static final int TLS_1_2_VERSION_MINOR = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_1_2_VERSION_MINOR 3
+     * }
+     */
+    public static int TLS_1_2_VERSION_MINOR() {
+        return TLS_1_2_VERSION_MINOR;
+    }
+    private static final int TLS_1_3_VERSION_MAJOR = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_1_3_VERSION_MAJOR 3
+     * }
+     */
+    public static int TLS_1_3_VERSION_MAJOR() {
+        return TLS_1_3_VERSION_MAJOR;
+    }
+    private static final int TLS_1_3_VERSION_MINOR = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_1_3_VERSION_MINOR 4
+     * }
+     */
+    public static int TLS_1_3_VERSION_MINOR() {
+        return TLS_1_3_VERSION_MINOR;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128 = (int)51L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128 51
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128() {
+        return TLS_CIPHER_AES_GCM_128;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128_IV_SIZE() {
+        return TLS_CIPHER_AES_GCM_128_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128_KEY_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128_KEY_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128_KEY_SIZE() {
+        return TLS_CIPHER_AES_GCM_128_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128_SALT_SIZE() {
+        return TLS_CIPHER_AES_GCM_128_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128_TAG_SIZE() {
+        return TLS_CIPHER_AES_GCM_128_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE() {
+        return TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256 = (int)52L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256 52
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256() {
+        return TLS_CIPHER_AES_GCM_256;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256_IV_SIZE() {
+        return TLS_CIPHER_AES_GCM_256_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256_KEY_SIZE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256_KEY_SIZE 32
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256_KEY_SIZE() {
+        return TLS_CIPHER_AES_GCM_256_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256_SALT_SIZE() {
+        return TLS_CIPHER_AES_GCM_256_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256_TAG_SIZE() {
+        return TLS_CIPHER_AES_GCM_256_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE() {
+        return TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128 = (int)53L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128 53
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128() {
+        return TLS_CIPHER_AES_CCM_128;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128_IV_SIZE() {
+        return TLS_CIPHER_AES_CCM_128_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128_KEY_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128_KEY_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128_KEY_SIZE() {
+        return TLS_CIPHER_AES_CCM_128_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128_SALT_SIZE() {
+        return TLS_CIPHER_AES_CCM_128_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128_TAG_SIZE() {
+        return TLS_CIPHER_AES_CCM_128_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE() {
+        return TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305 = (int)54L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305 54
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305() {
+        return TLS_CIPHER_CHACHA20_POLY1305;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE 12
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE() {
+        return TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE 32
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE() {
+        return TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE 0
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE() {
+        return TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE() {
+        return TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE() {
+        return TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_GCM = (int)55L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM 55
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM() {
+        return TLS_CIPHER_SM4_GCM;
+    }
+    private static final int TLS_CIPHER_SM4_GCM_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM_IV_SIZE() {
+        return TLS_CIPHER_SM4_GCM_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_GCM_KEY_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM_KEY_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM_KEY_SIZE() {
+        return TLS_CIPHER_SM4_GCM_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_GCM_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM_SALT_SIZE() {
+        return TLS_CIPHER_SM4_GCM_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_GCM_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM_TAG_SIZE() {
+        return TLS_CIPHER_SM4_GCM_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE() {
+        return TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_CCM = (int)56L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM 56
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM() {
+        return TLS_CIPHER_SM4_CCM;
+    }
+    private static final int TLS_CIPHER_SM4_CCM_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM_IV_SIZE() {
+        return TLS_CIPHER_SM4_CCM_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_CCM_KEY_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM_KEY_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM_KEY_SIZE() {
+        return TLS_CIPHER_SM4_CCM_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_CCM_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM_SALT_SIZE() {
+        return TLS_CIPHER_SM4_CCM_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_CCM_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM_TAG_SIZE() {
+        return TLS_CIPHER_SM4_CCM_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE() {
+        return TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128 = (int)57L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128 57
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128() {
+        return TLS_CIPHER_ARIA_GCM_128;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128_IV_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_128_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128_KEY_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128_KEY_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128_KEY_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_128_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128_SALT_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_128_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128_TAG_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_128_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256 = (int)58L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256 58
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256() {
+        return TLS_CIPHER_ARIA_GCM_256;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256_IV_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256_IV_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256_IV_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_256_IV_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256_KEY_SIZE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256_KEY_SIZE 32
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256_KEY_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_256_KEY_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256_SALT_SIZE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256_SALT_SIZE 4
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256_SALT_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_256_SALT_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256_TAG_SIZE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256_TAG_SIZE 16
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256_TAG_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_256_TAG_SIZE;
+    }
+    private static final int TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE 8
+     * }
+     */
+    public static int TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE() {
+        return TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE;
+    }
+    private static final int TLS_SET_RECORD_TYPE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_SET_RECORD_TYPE 1
+     * }
+     */
+    public static int TLS_SET_RECORD_TYPE() {
+        return TLS_SET_RECORD_TYPE;
+    }
+    private static final int TLS_GET_RECORD_TYPE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_GET_RECORD_TYPE 2
+     * }
+     */
+    public static int TLS_GET_RECORD_TYPE() {
+        return TLS_GET_RECORD_TYPE;
+    }
+    private static final int TLS_CONF_BASE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CONF_BASE 1
+     * }
+     */
+    public static int TLS_CONF_BASE() {
+        return TLS_CONF_BASE;
+    }
+    private static final int TLS_CONF_SW = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CONF_SW 2
+     * }
+     */
+    public static int TLS_CONF_SW() {
+        return TLS_CONF_SW;
+    }
+    private static final int TLS_CONF_HW = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CONF_HW 3
+     * }
+     */
+    public static int TLS_CONF_HW() {
+        return TLS_CONF_HW;
+    }
+    private static final int TLS_CONF_HW_RECORD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TLS_CONF_HW_RECORD 4
+     * }
+     */
+    public static int TLS_CONF_HW_RECORD() {
+        return TLS_CONF_HW_RECORD;
+    }
+    private static final int UDIAG_SHOW_NAME = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_NAME 1
+     * }
+     */
+    public static int UDIAG_SHOW_NAME() {
+        return UDIAG_SHOW_NAME;
+    }
+    private static final int UDIAG_SHOW_VFS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_VFS 2
+     * }
+     */
+    public static int UDIAG_SHOW_VFS() {
+        return UDIAG_SHOW_VFS;
+    }
+    private static final int UDIAG_SHOW_PEER = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_PEER 4
+     * }
+     */
+    public static int UDIAG_SHOW_PEER() {
+        return UDIAG_SHOW_PEER;
+    }
+    private static final int UDIAG_SHOW_ICONS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_ICONS 8
+     * }
+     */
+    public static int UDIAG_SHOW_ICONS() {
+        return UDIAG_SHOW_ICONS;
+    }
+    private static final int UDIAG_SHOW_RQLEN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_RQLEN 16
+     * }
+     */
+    public static int UDIAG_SHOW_RQLEN() {
+        return UDIAG_SHOW_RQLEN;
+    }
+    private static final int UDIAG_SHOW_MEMINFO = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_MEMINFO 32
+     * }
+     */
+    public static int UDIAG_SHOW_MEMINFO() {
+        return UDIAG_SHOW_MEMINFO;
+    }
+    private static final int UDIAG_SHOW_UID = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define UDIAG_SHOW_UID 64
+     * }
+     */
+    public static int UDIAG_SHOW_UID() {
+        return UDIAG_SHOW_UID;
+    }
+    private static final int SO_VM_SOCKETS_BUFFER_SIZE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_BUFFER_SIZE 0
+     * }
+     */
+    public static int SO_VM_SOCKETS_BUFFER_SIZE() {
+        return SO_VM_SOCKETS_BUFFER_SIZE;
+    }
+    private static final int SO_VM_SOCKETS_BUFFER_MIN_SIZE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_BUFFER_MIN_SIZE 1
+     * }
+     */
+    public static int SO_VM_SOCKETS_BUFFER_MIN_SIZE() {
+        return SO_VM_SOCKETS_BUFFER_MIN_SIZE;
+    }
+    private static final int SO_VM_SOCKETS_BUFFER_MAX_SIZE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_BUFFER_MAX_SIZE 2
+     * }
+     */
+    public static int SO_VM_SOCKETS_BUFFER_MAX_SIZE() {
+        return SO_VM_SOCKETS_BUFFER_MAX_SIZE;
+    }
+    private static final int SO_VM_SOCKETS_PEER_HOST_VM_ID = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_PEER_HOST_VM_ID 3
+     * }
+     */
+    public static int SO_VM_SOCKETS_PEER_HOST_VM_ID() {
+        return SO_VM_SOCKETS_PEER_HOST_VM_ID;
+    }
+    private static final int SO_VM_SOCKETS_TRUSTED = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_TRUSTED 5
+     * }
+     */
+    public static int SO_VM_SOCKETS_TRUSTED() {
+        return SO_VM_SOCKETS_TRUSTED;
+    }
+    private static final int SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD 6
+     * }
+     */
+    public static int SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD() {
+        return SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD;
+    }
+    private static final int SO_VM_SOCKETS_NONBLOCK_TXRX = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_NONBLOCK_TXRX 7
+     * }
+     */
+    public static int SO_VM_SOCKETS_NONBLOCK_TXRX() {
+        return SO_VM_SOCKETS_NONBLOCK_TXRX;
+    }
+    private static final int SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW 8
+     * }
+     */
+    public static int SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW() {
+        return SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW;
+    }
+    private static final int VMADDR_CID_HYPERVISOR = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define VMADDR_CID_HYPERVISOR 0
+     * }
+     */
+    public static int VMADDR_CID_HYPERVISOR() {
+        return VMADDR_CID_HYPERVISOR;
+    }
+    private static final int VMADDR_CID_LOCAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define VMADDR_CID_LOCAL 1
+     * }
+     */
+    public static int VMADDR_CID_LOCAL() {
+        return VMADDR_CID_LOCAL;
+    }
+    private static final int VMADDR_CID_HOST = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define VMADDR_CID_HOST 2
+     * }
+     */
+    public static int VMADDR_CID_HOST() {
+        return VMADDR_CID_HOST;
+    }
+    private static final int VMADDR_FLAG_TO_HOST = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define VMADDR_FLAG_TO_HOST 1
+     * }
+     */
+    public static int VMADDR_FLAG_TO_HOST() {
+        return VMADDR_FLAG_TO_HOST;
+    }
+    private static final int SOL_VSOCK = (int)287L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_VSOCK 287
+     * }
+     */
+    public static int SOL_VSOCK() {
+        return SOL_VSOCK;
+    }
+    private static final int VSOCK_RECVERR = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define VSOCK_RECVERR 1
+     * }
+     */
+    public static int VSOCK_RECVERR() {
+        return VSOCK_RECVERR;
+    }
+    private static final int SCM_CREDENTIALS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define SCM_CREDENTIALS 2
+     * }
+     */
+    public static int SCM_CREDENTIALS() {
+        return SCM_CREDENTIALS;
+    }
+    private static final int POLLMSG = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define POLLMSG 1024
+     * }
+     */
+    public static int POLLMSG() {
+        return POLLMSG;
+    }
+    private static final int POLLREMOVE = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define POLLREMOVE 4096
+     * }
+     */
+    public static int POLLREMOVE() {
+        return POLLREMOVE;
+    }
+    private static final int POLLRDHUP = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * #define POLLRDHUP 8192
+     * }
+     */
+    public static int POLLRDHUP() {
+        return POLLRDHUP;
+    }
+    private static final int F_OFD_GETLK = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * #define F_OFD_GETLK 36
+     * }
+     */
+    public static int F_OFD_GETLK() {
+        return F_OFD_GETLK;
+    }
+    private static final int F_OFD_SETLK = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * #define F_OFD_SETLK 37
+     * }
+     */
+    public static int F_OFD_SETLK() {
+        return F_OFD_SETLK;
+    }
+    private static final int F_OFD_SETLKW = (int)38L;
+    /**
+     * {@snippet lang=c :
+     * #define F_OFD_SETLKW 38
+     * }
+     */
+    public static int F_OFD_SETLKW() {
+        return F_OFD_SETLKW;
+    }
+    private static final int F_SETLEASE = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define F_SETLEASE 1024
+     * }
+     */
+    public static int F_SETLEASE() {
+        return F_SETLEASE;
+    }
+    private static final int F_GETLEASE = (int)1025L;
+    /**
+     * {@snippet lang=c :
+     * #define F_GETLEASE 1025
+     * }
+     */
+    public static int F_GETLEASE() {
+        return F_GETLEASE;
+    }
     private static final int F_NOTIFY = (int)1026L;
     /**
      * {@snippet lang=c :
@@ -8756,6 +10403,375 @@ class posix_h_2 extends posix_h_3 {
     public static int IPV4_DEVCONF_ARP_EVICT_NOCARRIER() {
         return IPV4_DEVCONF_ARP_EVICT_NOCARRIER;
     }
+    private static final int TX_SETUP = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_SETUP = 1
+     * }
+     */
+    public static int TX_SETUP() {
+        return TX_SETUP;
+    }
+    private static final int TX_DELETE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_DELETE = 2
+     * }
+     */
+    public static int TX_DELETE() {
+        return TX_DELETE;
+    }
+    private static final int TX_READ = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_READ = 3
+     * }
+     */
+    public static int TX_READ() {
+        return TX_READ;
+    }
+    private static final int TX_SEND = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_SEND = 4
+     * }
+     */
+    public static int TX_SEND() {
+        return TX_SEND;
+    }
+    private static final int RX_SETUP = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_SETUP = 5
+     * }
+     */
+    public static int RX_SETUP() {
+        return RX_SETUP;
+    }
+    private static final int RX_DELETE = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_DELETE = 6
+     * }
+     */
+    public static int RX_DELETE() {
+        return RX_DELETE;
+    }
+    private static final int RX_READ = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_READ = 7
+     * }
+     */
+    public static int RX_READ() {
+        return RX_READ;
+    }
+    private static final int TX_STATUS = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_STATUS = 8
+     * }
+     */
+    public static int TX_STATUS() {
+        return TX_STATUS;
+    }
+    private static final int TX_EXPIRED = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.TX_EXPIRED = 9
+     * }
+     */
+    public static int TX_EXPIRED() {
+        return TX_EXPIRED;
+    }
+    private static final int RX_STATUS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_STATUS = 10
+     * }
+     */
+    public static int RX_STATUS() {
+        return RX_STATUS;
+    }
+    private static final int RX_TIMEOUT = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_TIMEOUT = 11
+     * }
+     */
+    public static int RX_TIMEOUT() {
+        return RX_TIMEOUT;
+    }
+    private static final int RX_CHANGED = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RX_CHANGED = 12
+     * }
+     */
+    public static int RX_CHANGED() {
+        return RX_CHANGED;
+    }
+    private static final int SO_J1939_FILTER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SO_J1939_FILTER = 1
+     * }
+     */
+    public static int SO_J1939_FILTER() {
+        return SO_J1939_FILTER;
+    }
+    private static final int SO_J1939_PROMISC = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SO_J1939_PROMISC = 2
+     * }
+     */
+    public static int SO_J1939_PROMISC() {
+        return SO_J1939_PROMISC;
+    }
+    private static final int SO_J1939_SEND_PRIO = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SO_J1939_SEND_PRIO = 3
+     * }
+     */
+    public static int SO_J1939_SEND_PRIO() {
+        return SO_J1939_SEND_PRIO;
+    }
+    private static final int SO_J1939_ERRQUEUE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SO_J1939_ERRQUEUE = 4
+     * }
+     */
+    public static int SO_J1939_ERRQUEUE() {
+        return SO_J1939_ERRQUEUE;
+    }
+    private static final int SCM_J1939_DEST_ADDR = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_J1939_DEST_ADDR = 1
+     * }
+     */
+    public static int SCM_J1939_DEST_ADDR() {
+        return SCM_J1939_DEST_ADDR;
+    }
+    private static final int SCM_J1939_DEST_NAME = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_J1939_DEST_NAME = 2
+     * }
+     */
+    public static int SCM_J1939_DEST_NAME() {
+        return SCM_J1939_DEST_NAME;
+    }
+    private static final int SCM_J1939_PRIO = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_J1939_PRIO = 3
+     * }
+     */
+    public static int SCM_J1939_PRIO() {
+        return SCM_J1939_PRIO;
+    }
+    private static final int SCM_J1939_ERRQUEUE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_J1939_ERRQUEUE = 4
+     * }
+     */
+    public static int SCM_J1939_ERRQUEUE() {
+        return SCM_J1939_ERRQUEUE;
+    }
+    private static final int J1939_NLA_PAD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_PAD = 0
+     * }
+     */
+    public static int J1939_NLA_PAD() {
+        return J1939_NLA_PAD;
+    }
+    private static final int J1939_NLA_BYTES_ACKED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_BYTES_ACKED = 1
+     * }
+     */
+    public static int J1939_NLA_BYTES_ACKED() {
+        return J1939_NLA_BYTES_ACKED;
+    }
+    private static final int J1939_NLA_TOTAL_SIZE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_TOTAL_SIZE = 2
+     * }
+     */
+    public static int J1939_NLA_TOTAL_SIZE() {
+        return J1939_NLA_TOTAL_SIZE;
+    }
+    private static final int J1939_NLA_PGN = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_PGN = 3
+     * }
+     */
+    public static int J1939_NLA_PGN() {
+        return J1939_NLA_PGN;
+    }
+    private static final int J1939_NLA_SRC_NAME = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_SRC_NAME = 4
+     * }
+     */
+    public static int J1939_NLA_SRC_NAME() {
+        return J1939_NLA_SRC_NAME;
+    }
+    private static final int J1939_NLA_DEST_NAME = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_DEST_NAME = 5
+     * }
+     */
+    public static int J1939_NLA_DEST_NAME() {
+        return J1939_NLA_DEST_NAME;
+    }
+    private static final int J1939_NLA_SRC_ADDR = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_SRC_ADDR = 6
+     * }
+     */
+    public static int J1939_NLA_SRC_ADDR() {
+        return J1939_NLA_SRC_ADDR;
+    }
+    private static final int J1939_NLA_DEST_ADDR = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_NLA_DEST_ADDR = 7
+     * }
+     */
+    public static int J1939_NLA_DEST_ADDR() {
+        return J1939_NLA_DEST_ADDR;
+    }
+    private static final int J1939_EE_INFO_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_EE_INFO_NONE = 0
+     * }
+     */
+    public static int J1939_EE_INFO_NONE() {
+        return J1939_EE_INFO_NONE;
+    }
+    private static final int J1939_EE_INFO_TX_ABORT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_EE_INFO_TX_ABORT = 1
+     * }
+     */
+    public static int J1939_EE_INFO_TX_ABORT() {
+        return J1939_EE_INFO_TX_ABORT;
+    }
+    private static final int J1939_EE_INFO_RX_RTS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_EE_INFO_RX_RTS = 2
+     * }
+     */
+    public static int J1939_EE_INFO_RX_RTS() {
+        return J1939_EE_INFO_RX_RTS;
+    }
+    private static final int J1939_EE_INFO_RX_DPO = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_EE_INFO_RX_DPO = 3
+     * }
+     */
+    public static int J1939_EE_INFO_RX_DPO() {
+        return J1939_EE_INFO_RX_DPO;
+    }
+    private static final int J1939_EE_INFO_RX_ABORT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.J1939_EE_INFO_RX_ABORT = 4
+     * }
+     */
+    public static int J1939_EE_INFO_RX_ABORT() {
+        return J1939_EE_INFO_RX_ABORT;
+    }
+    private static final int SCM_CAN_RAW_ERRQUEUE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.SCM_CAN_RAW_ERRQUEUE = 1
+     * }
+     */
+    public static int SCM_CAN_RAW_ERRQUEUE() {
+        return SCM_CAN_RAW_ERRQUEUE;
+    }
+    private static final int CAN_RAW_FILTER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_FILTER = 1
+     * }
+     */
+    public static int CAN_RAW_FILTER() {
+        return CAN_RAW_FILTER;
+    }
+    private static final int CAN_RAW_ERR_FILTER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_ERR_FILTER = 2
+     * }
+     */
+    public static int CAN_RAW_ERR_FILTER() {
+        return CAN_RAW_ERR_FILTER;
+    }
+    private static final int CAN_RAW_LOOPBACK = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_LOOPBACK = 3
+     * }
+     */
+    public static int CAN_RAW_LOOPBACK() {
+        return CAN_RAW_LOOPBACK;
+    }
+    private static final int CAN_RAW_RECV_OWN_MSGS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_RECV_OWN_MSGS = 4
+     * }
+     */
+    public static int CAN_RAW_RECV_OWN_MSGS() {
+        return CAN_RAW_RECV_OWN_MSGS;
+    }
+    private static final int CAN_RAW_FD_FRAMES = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_FD_FRAMES = 5
+     * }
+     */
+    public static int CAN_RAW_FD_FRAMES() {
+        return CAN_RAW_FD_FRAMES;
+    }
+    private static final int CAN_RAW_JOIN_FILTERS = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_JOIN_FILTERS = 6
+     * }
+     */
+    public static int CAN_RAW_JOIN_FILTERS() {
+        return CAN_RAW_JOIN_FILTERS;
+    }
+    private static final int CAN_RAW_XL_FRAMES = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.CAN_RAW_XL_FRAMES = 7
+     * }
+     */
+    public static int CAN_RAW_XL_FRAMES() {
+        return CAN_RAW_XL_FRAMES;
+    }
     private static final int SCM_TSTAMP_SND = (int)0L;
     /**
      * {@snippet lang=c :
@@ -11662,2022 +13678,6 @@ class posix_h_2 extends posix_h_3 {
      */
     public static int MACSEC_VALIDATE_CHECK() {
         return MACSEC_VALIDATE_CHECK;
-    }
-    private static final int MACSEC_VALIDATE_STRICT = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_validation_type.MACSEC_VALIDATE_STRICT = 2
-     * }
-     */
-    public static int MACSEC_VALIDATE_STRICT() {
-        return MACSEC_VALIDATE_STRICT;
-    }
-    private static final int MACSEC_VALIDATE_MAX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_validation_type.MACSEC_VALIDATE_MAX = 2
-     * }
-     */
-    public static int MACSEC_VALIDATE_MAX() {
-        return MACSEC_VALIDATE_MAX;
-    }
-    private static final int MACSEC_OFFLOAD_OFF = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_offload.MACSEC_OFFLOAD_OFF = 0
-     * }
-     */
-    public static int MACSEC_OFFLOAD_OFF() {
-        return MACSEC_OFFLOAD_OFF;
-    }
-    private static final int MACSEC_OFFLOAD_PHY = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_offload.MACSEC_OFFLOAD_PHY = 1
-     * }
-     */
-    public static int MACSEC_OFFLOAD_PHY() {
-        return MACSEC_OFFLOAD_PHY;
-    }
-    private static final int MACSEC_OFFLOAD_MAC = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_offload.MACSEC_OFFLOAD_MAC = 2
-     * }
-     */
-    public static int MACSEC_OFFLOAD_MAC() {
-        return MACSEC_OFFLOAD_MAC;
-    }
-    private static final int MACSEC_OFFLOAD_MAX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_offload.MACSEC_OFFLOAD_MAX = 2
-     * }
-     */
-    public static int MACSEC_OFFLOAD_MAX() {
-        return MACSEC_OFFLOAD_MAX;
-    }
-    private static final int IFLA_IPVLAN_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPVLAN_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_IPVLAN_UNSPEC() {
-        return IFLA_IPVLAN_UNSPEC;
-    }
-    private static final int IFLA_IPVLAN_MODE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPVLAN_MODE = 1
-     * }
-     */
-    public static int IFLA_IPVLAN_MODE() {
-        return IFLA_IPVLAN_MODE;
-    }
-    private static final int IFLA_IPVLAN_FLAGS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPVLAN_FLAGS = 2
-     * }
-     */
-    public static int IFLA_IPVLAN_FLAGS() {
-        return IFLA_IPVLAN_FLAGS;
-    }
-    private static final int IPVLAN_MODE_L2 = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum ipvlan_mode.IPVLAN_MODE_L2 = 0
-     * }
-     */
-    public static int IPVLAN_MODE_L2() {
-        return IPVLAN_MODE_L2;
-    }
-    private static final int IPVLAN_MODE_L3 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum ipvlan_mode.IPVLAN_MODE_L3 = 1
-     * }
-     */
-    public static int IPVLAN_MODE_L3() {
-        return IPVLAN_MODE_L3;
-    }
-    private static final int IPVLAN_MODE_L3S = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum ipvlan_mode.IPVLAN_MODE_L3S = 2
-     * }
-     */
-    public static int IPVLAN_MODE_L3S() {
-        return IPVLAN_MODE_L3S;
-    }
-    private static final int IPVLAN_MODE_MAX = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum ipvlan_mode.IPVLAN_MODE_MAX = 3
-     * }
-     */
-    public static int IPVLAN_MODE_MAX() {
-        return IPVLAN_MODE_MAX;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_UNSPEC = 0
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_UNSPEC() {
-        return VNIFILTER_ENTRY_STATS_UNSPEC;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_RX_BYTES = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_RX_BYTES = 1
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_RX_BYTES() {
-        return VNIFILTER_ENTRY_STATS_RX_BYTES;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_RX_PKTS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_RX_PKTS = 2
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_RX_PKTS() {
-        return VNIFILTER_ENTRY_STATS_RX_PKTS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_RX_DROPS = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_RX_DROPS = 3
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_RX_DROPS() {
-        return VNIFILTER_ENTRY_STATS_RX_DROPS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_RX_ERRORS = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_RX_ERRORS = 4
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_RX_ERRORS() {
-        return VNIFILTER_ENTRY_STATS_RX_ERRORS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_TX_BYTES = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_TX_BYTES = 5
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_TX_BYTES() {
-        return VNIFILTER_ENTRY_STATS_TX_BYTES;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_TX_PKTS = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_TX_PKTS = 6
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_TX_PKTS() {
-        return VNIFILTER_ENTRY_STATS_TX_PKTS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_TX_DROPS = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_TX_DROPS = 7
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_TX_DROPS() {
-        return VNIFILTER_ENTRY_STATS_TX_DROPS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_TX_ERRORS = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_TX_ERRORS = 8
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_TX_ERRORS() {
-        return VNIFILTER_ENTRY_STATS_TX_ERRORS;
-    }
-    private static final int VNIFILTER_ENTRY_STATS_PAD = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VNIFILTER_ENTRY_STATS_PAD = 9
-     * }
-     */
-    public static int VNIFILTER_ENTRY_STATS_PAD() {
-        return VNIFILTER_ENTRY_STATS_PAD;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_UNSPEC = 0
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_UNSPEC() {
-        return VXLAN_VNIFILTER_ENTRY_UNSPEC;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_START = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_START = 1
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_START() {
-        return VXLAN_VNIFILTER_ENTRY_START;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_END = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_END = 2
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_END() {
-        return VXLAN_VNIFILTER_ENTRY_END;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_GROUP = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_GROUP = 3
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_GROUP() {
-        return VXLAN_VNIFILTER_ENTRY_GROUP;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_GROUP6 = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_GROUP6 = 4
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_GROUP6() {
-        return VXLAN_VNIFILTER_ENTRY_GROUP6;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY_STATS = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY_STATS = 5
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY_STATS() {
-        return VXLAN_VNIFILTER_ENTRY_STATS;
-    }
-    private static final int VXLAN_VNIFILTER_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_UNSPEC = 0
-     * }
-     */
-    public static int VXLAN_VNIFILTER_UNSPEC() {
-        return VXLAN_VNIFILTER_UNSPEC;
-    }
-    private static final int VXLAN_VNIFILTER_ENTRY = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.VXLAN_VNIFILTER_ENTRY = 1
-     * }
-     */
-    public static int VXLAN_VNIFILTER_ENTRY() {
-        return VXLAN_VNIFILTER_ENTRY;
-    }
-    private static final int IFLA_VXLAN_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_VXLAN_UNSPEC() {
-        return IFLA_VXLAN_UNSPEC;
-    }
-    private static final int IFLA_VXLAN_ID = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_ID = 1
-     * }
-     */
-    public static int IFLA_VXLAN_ID() {
-        return IFLA_VXLAN_ID;
-    }
-    private static final int IFLA_VXLAN_GROUP = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_GROUP = 2
-     * }
-     */
-    public static int IFLA_VXLAN_GROUP() {
-        return IFLA_VXLAN_GROUP;
-    }
-    private static final int IFLA_VXLAN_LINK = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LINK = 3
-     * }
-     */
-    public static int IFLA_VXLAN_LINK() {
-        return IFLA_VXLAN_LINK;
-    }
-    private static final int IFLA_VXLAN_LOCAL = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LOCAL = 4
-     * }
-     */
-    public static int IFLA_VXLAN_LOCAL() {
-        return IFLA_VXLAN_LOCAL;
-    }
-    private static final int IFLA_VXLAN_TTL = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_TTL = 5
-     * }
-     */
-    public static int IFLA_VXLAN_TTL() {
-        return IFLA_VXLAN_TTL;
-    }
-    private static final int IFLA_VXLAN_TOS = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_TOS = 6
-     * }
-     */
-    public static int IFLA_VXLAN_TOS() {
-        return IFLA_VXLAN_TOS;
-    }
-    private static final int IFLA_VXLAN_LEARNING = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LEARNING = 7
-     * }
-     */
-    public static int IFLA_VXLAN_LEARNING() {
-        return IFLA_VXLAN_LEARNING;
-    }
-    private static final int IFLA_VXLAN_AGEING = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_AGEING = 8
-     * }
-     */
-    public static int IFLA_VXLAN_AGEING() {
-        return IFLA_VXLAN_AGEING;
-    }
-    private static final int IFLA_VXLAN_LIMIT = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LIMIT = 9
-     * }
-     */
-    public static int IFLA_VXLAN_LIMIT() {
-        return IFLA_VXLAN_LIMIT;
-    }
-    private static final int IFLA_VXLAN_PORT_RANGE = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_PORT_RANGE = 10
-     * }
-     */
-    public static int IFLA_VXLAN_PORT_RANGE() {
-        return IFLA_VXLAN_PORT_RANGE;
-    }
-    private static final int IFLA_VXLAN_PROXY = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_PROXY = 11
-     * }
-     */
-    public static int IFLA_VXLAN_PROXY() {
-        return IFLA_VXLAN_PROXY;
-    }
-    private static final int IFLA_VXLAN_RSC = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_RSC = 12
-     * }
-     */
-    public static int IFLA_VXLAN_RSC() {
-        return IFLA_VXLAN_RSC;
-    }
-    private static final int IFLA_VXLAN_L2MISS = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_L2MISS = 13
-     * }
-     */
-    public static int IFLA_VXLAN_L2MISS() {
-        return IFLA_VXLAN_L2MISS;
-    }
-    private static final int IFLA_VXLAN_L3MISS = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_L3MISS = 14
-     * }
-     */
-    public static int IFLA_VXLAN_L3MISS() {
-        return IFLA_VXLAN_L3MISS;
-    }
-    private static final int IFLA_VXLAN_PORT = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_PORT = 15
-     * }
-     */
-    public static int IFLA_VXLAN_PORT() {
-        return IFLA_VXLAN_PORT;
-    }
-    private static final int IFLA_VXLAN_GROUP6 = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_GROUP6 = 16
-     * }
-     */
-    public static int IFLA_VXLAN_GROUP6() {
-        return IFLA_VXLAN_GROUP6;
-    }
-    private static final int IFLA_VXLAN_LOCAL6 = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LOCAL6 = 17
-     * }
-     */
-    public static int IFLA_VXLAN_LOCAL6() {
-        return IFLA_VXLAN_LOCAL6;
-    }
-    private static final int IFLA_VXLAN_UDP_CSUM = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_UDP_CSUM = 18
-     * }
-     */
-    public static int IFLA_VXLAN_UDP_CSUM() {
-        return IFLA_VXLAN_UDP_CSUM;
-    }
-    private static final int IFLA_VXLAN_UDP_ZERO_CSUM6_TX = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_UDP_ZERO_CSUM6_TX = 19
-     * }
-     */
-    public static int IFLA_VXLAN_UDP_ZERO_CSUM6_TX() {
-        return IFLA_VXLAN_UDP_ZERO_CSUM6_TX;
-    }
-    private static final int IFLA_VXLAN_UDP_ZERO_CSUM6_RX = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_UDP_ZERO_CSUM6_RX = 20
-     * }
-     */
-    public static int IFLA_VXLAN_UDP_ZERO_CSUM6_RX() {
-        return IFLA_VXLAN_UDP_ZERO_CSUM6_RX;
-    }
-    private static final int IFLA_VXLAN_REMCSUM_TX = (int)21L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_REMCSUM_TX = 21
-     * }
-     */
-    public static int IFLA_VXLAN_REMCSUM_TX() {
-        return IFLA_VXLAN_REMCSUM_TX;
-    }
-    private static final int IFLA_VXLAN_REMCSUM_RX = (int)22L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_REMCSUM_RX = 22
-     * }
-     */
-    public static int IFLA_VXLAN_REMCSUM_RX() {
-        return IFLA_VXLAN_REMCSUM_RX;
-    }
-    private static final int IFLA_VXLAN_GBP = (int)23L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_GBP = 23
-     * }
-     */
-    public static int IFLA_VXLAN_GBP() {
-        return IFLA_VXLAN_GBP;
-    }
-    private static final int IFLA_VXLAN_REMCSUM_NOPARTIAL = (int)24L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_REMCSUM_NOPARTIAL = 24
-     * }
-     */
-    public static int IFLA_VXLAN_REMCSUM_NOPARTIAL() {
-        return IFLA_VXLAN_REMCSUM_NOPARTIAL;
-    }
-    private static final int IFLA_VXLAN_COLLECT_METADATA = (int)25L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_COLLECT_METADATA = 25
-     * }
-     */
-    public static int IFLA_VXLAN_COLLECT_METADATA() {
-        return IFLA_VXLAN_COLLECT_METADATA;
-    }
-    private static final int IFLA_VXLAN_LABEL = (int)26L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_LABEL = 26
-     * }
-     */
-    public static int IFLA_VXLAN_LABEL() {
-        return IFLA_VXLAN_LABEL;
-    }
-    private static final int IFLA_VXLAN_GPE = (int)27L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_GPE = 27
-     * }
-     */
-    public static int IFLA_VXLAN_GPE() {
-        return IFLA_VXLAN_GPE;
-    }
-    private static final int IFLA_VXLAN_TTL_INHERIT = (int)28L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_TTL_INHERIT = 28
-     * }
-     */
-    public static int IFLA_VXLAN_TTL_INHERIT() {
-        return IFLA_VXLAN_TTL_INHERIT;
-    }
-    private static final int IFLA_VXLAN_DF = (int)29L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_DF = 29
-     * }
-     */
-    public static int IFLA_VXLAN_DF() {
-        return IFLA_VXLAN_DF;
-    }
-    private static final int IFLA_VXLAN_VNIFILTER = (int)30L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VXLAN_VNIFILTER = 30
-     * }
-     */
-    public static int IFLA_VXLAN_VNIFILTER() {
-        return IFLA_VXLAN_VNIFILTER;
-    }
-    private static final int VXLAN_DF_UNSET = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_vxlan_df.VXLAN_DF_UNSET = 0
-     * }
-     */
-    public static int VXLAN_DF_UNSET() {
-        return VXLAN_DF_UNSET;
-    }
-    private static final int VXLAN_DF_SET = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_vxlan_df.VXLAN_DF_SET = 1
-     * }
-     */
-    public static int VXLAN_DF_SET() {
-        return VXLAN_DF_SET;
-    }
-    private static final int VXLAN_DF_INHERIT = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_vxlan_df.VXLAN_DF_INHERIT = 2
-     * }
-     */
-    public static int VXLAN_DF_INHERIT() {
-        return VXLAN_DF_INHERIT;
-    }
-    private static final int VXLAN_DF_MAX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_vxlan_df.VXLAN_DF_MAX = 2
-     * }
-     */
-    public static int VXLAN_DF_MAX() {
-        return VXLAN_DF_MAX;
-    }
-    private static final int IFLA_GENEVE_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_GENEVE_UNSPEC() {
-        return IFLA_GENEVE_UNSPEC;
-    }
-    private static final int IFLA_GENEVE_ID = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_ID = 1
-     * }
-     */
-    public static int IFLA_GENEVE_ID() {
-        return IFLA_GENEVE_ID;
-    }
-    private static final int IFLA_GENEVE_REMOTE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_REMOTE = 2
-     * }
-     */
-    public static int IFLA_GENEVE_REMOTE() {
-        return IFLA_GENEVE_REMOTE;
-    }
-    private static final int IFLA_GENEVE_TTL = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_TTL = 3
-     * }
-     */
-    public static int IFLA_GENEVE_TTL() {
-        return IFLA_GENEVE_TTL;
-    }
-    private static final int IFLA_GENEVE_TOS = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_TOS = 4
-     * }
-     */
-    public static int IFLA_GENEVE_TOS() {
-        return IFLA_GENEVE_TOS;
-    }
-    private static final int IFLA_GENEVE_PORT = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_PORT = 5
-     * }
-     */
-    public static int IFLA_GENEVE_PORT() {
-        return IFLA_GENEVE_PORT;
-    }
-    private static final int IFLA_GENEVE_COLLECT_METADATA = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_COLLECT_METADATA = 6
-     * }
-     */
-    public static int IFLA_GENEVE_COLLECT_METADATA() {
-        return IFLA_GENEVE_COLLECT_METADATA;
-    }
-    private static final int IFLA_GENEVE_REMOTE6 = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_REMOTE6 = 7
-     * }
-     */
-    public static int IFLA_GENEVE_REMOTE6() {
-        return IFLA_GENEVE_REMOTE6;
-    }
-    private static final int IFLA_GENEVE_UDP_CSUM = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_UDP_CSUM = 8
-     * }
-     */
-    public static int IFLA_GENEVE_UDP_CSUM() {
-        return IFLA_GENEVE_UDP_CSUM;
-    }
-    private static final int IFLA_GENEVE_UDP_ZERO_CSUM6_TX = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_UDP_ZERO_CSUM6_TX = 9
-     * }
-     */
-    public static int IFLA_GENEVE_UDP_ZERO_CSUM6_TX() {
-        return IFLA_GENEVE_UDP_ZERO_CSUM6_TX;
-    }
-    private static final int IFLA_GENEVE_UDP_ZERO_CSUM6_RX = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_UDP_ZERO_CSUM6_RX = 10
-     * }
-     */
-    public static int IFLA_GENEVE_UDP_ZERO_CSUM6_RX() {
-        return IFLA_GENEVE_UDP_ZERO_CSUM6_RX;
-    }
-    private static final int IFLA_GENEVE_LABEL = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_LABEL = 11
-     * }
-     */
-    public static int IFLA_GENEVE_LABEL() {
-        return IFLA_GENEVE_LABEL;
-    }
-    private static final int IFLA_GENEVE_TTL_INHERIT = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_TTL_INHERIT = 12
-     * }
-     */
-    public static int IFLA_GENEVE_TTL_INHERIT() {
-        return IFLA_GENEVE_TTL_INHERIT;
-    }
-    private static final int IFLA_GENEVE_DF = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_DF = 13
-     * }
-     */
-    public static int IFLA_GENEVE_DF() {
-        return IFLA_GENEVE_DF;
-    }
-    private static final int IFLA_GENEVE_INNER_PROTO_INHERIT = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GENEVE_INNER_PROTO_INHERIT = 14
-     * }
-     */
-    public static int IFLA_GENEVE_INNER_PROTO_INHERIT() {
-        return IFLA_GENEVE_INNER_PROTO_INHERIT;
-    }
-    private static final int GENEVE_DF_UNSET = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_geneve_df.GENEVE_DF_UNSET = 0
-     * }
-     */
-    public static int GENEVE_DF_UNSET() {
-        return GENEVE_DF_UNSET;
-    }
-    private static final int GENEVE_DF_SET = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_geneve_df.GENEVE_DF_SET = 1
-     * }
-     */
-    public static int GENEVE_DF_SET() {
-        return GENEVE_DF_SET;
-    }
-    private static final int GENEVE_DF_INHERIT = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_geneve_df.GENEVE_DF_INHERIT = 2
-     * }
-     */
-    public static int GENEVE_DF_INHERIT() {
-        return GENEVE_DF_INHERIT;
-    }
-    private static final int GENEVE_DF_MAX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_geneve_df.GENEVE_DF_MAX = 2
-     * }
-     */
-    public static int GENEVE_DF_MAX() {
-        return GENEVE_DF_MAX;
-    }
-    private static final int IFLA_BAREUDP_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BAREUDP_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_BAREUDP_UNSPEC() {
-        return IFLA_BAREUDP_UNSPEC;
-    }
-    private static final int IFLA_BAREUDP_PORT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BAREUDP_PORT = 1
-     * }
-     */
-    public static int IFLA_BAREUDP_PORT() {
-        return IFLA_BAREUDP_PORT;
-    }
-    private static final int IFLA_BAREUDP_ETHERTYPE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BAREUDP_ETHERTYPE = 2
-     * }
-     */
-    public static int IFLA_BAREUDP_ETHERTYPE() {
-        return IFLA_BAREUDP_ETHERTYPE;
-    }
-    private static final int IFLA_BAREUDP_SRCPORT_MIN = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BAREUDP_SRCPORT_MIN = 3
-     * }
-     */
-    public static int IFLA_BAREUDP_SRCPORT_MIN() {
-        return IFLA_BAREUDP_SRCPORT_MIN;
-    }
-    private static final int IFLA_BAREUDP_MULTIPROTO_MODE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BAREUDP_MULTIPROTO_MODE = 4
-     * }
-     */
-    public static int IFLA_BAREUDP_MULTIPROTO_MODE() {
-        return IFLA_BAREUDP_MULTIPROTO_MODE;
-    }
-    private static final int IFLA_PPP_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PPP_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_PPP_UNSPEC() {
-        return IFLA_PPP_UNSPEC;
-    }
-    private static final int IFLA_PPP_DEV_FD = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PPP_DEV_FD = 1
-     * }
-     */
-    public static int IFLA_PPP_DEV_FD() {
-        return IFLA_PPP_DEV_FD;
-    }
-    private static final int GTP_ROLE_GGSN = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_gtp_role.GTP_ROLE_GGSN = 0
-     * }
-     */
-    public static int GTP_ROLE_GGSN() {
-        return GTP_ROLE_GGSN;
-    }
-    private static final int GTP_ROLE_SGSN = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum ifla_gtp_role.GTP_ROLE_SGSN = 1
-     * }
-     */
-    public static int GTP_ROLE_SGSN() {
-        return GTP_ROLE_SGSN;
-    }
-    private static final int IFLA_GTP_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_GTP_UNSPEC() {
-        return IFLA_GTP_UNSPEC;
-    }
-    private static final int IFLA_GTP_FD0 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_FD0 = 1
-     * }
-     */
-    public static int IFLA_GTP_FD0() {
-        return IFLA_GTP_FD0;
-    }
-    private static final int IFLA_GTP_FD1 = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_FD1 = 2
-     * }
-     */
-    public static int IFLA_GTP_FD1() {
-        return IFLA_GTP_FD1;
-    }
-    private static final int IFLA_GTP_PDP_HASHSIZE = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_PDP_HASHSIZE = 3
-     * }
-     */
-    public static int IFLA_GTP_PDP_HASHSIZE() {
-        return IFLA_GTP_PDP_HASHSIZE;
-    }
-    private static final int IFLA_GTP_ROLE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_ROLE = 4
-     * }
-     */
-    public static int IFLA_GTP_ROLE() {
-        return IFLA_GTP_ROLE;
-    }
-    private static final int IFLA_GTP_CREATE_SOCKETS = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_CREATE_SOCKETS = 5
-     * }
-     */
-    public static int IFLA_GTP_CREATE_SOCKETS() {
-        return IFLA_GTP_CREATE_SOCKETS;
-    }
-    private static final int IFLA_GTP_RESTART_COUNT = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_GTP_RESTART_COUNT = 6
-     * }
-     */
-    public static int IFLA_GTP_RESTART_COUNT() {
-        return IFLA_GTP_RESTART_COUNT;
-    }
-    private static final int IFLA_BOND_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_BOND_UNSPEC() {
-        return IFLA_BOND_UNSPEC;
-    }
-    private static final int IFLA_BOND_MODE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_MODE = 1
-     * }
-     */
-    public static int IFLA_BOND_MODE() {
-        return IFLA_BOND_MODE;
-    }
-    private static final int IFLA_BOND_ACTIVE_SLAVE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ACTIVE_SLAVE = 2
-     * }
-     */
-    public static int IFLA_BOND_ACTIVE_SLAVE() {
-        return IFLA_BOND_ACTIVE_SLAVE;
-    }
-    private static final int IFLA_BOND_MIIMON = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_MIIMON = 3
-     * }
-     */
-    public static int IFLA_BOND_MIIMON() {
-        return IFLA_BOND_MIIMON;
-    }
-    private static final int IFLA_BOND_UPDELAY = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_UPDELAY = 4
-     * }
-     */
-    public static int IFLA_BOND_UPDELAY() {
-        return IFLA_BOND_UPDELAY;
-    }
-    private static final int IFLA_BOND_DOWNDELAY = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_DOWNDELAY = 5
-     * }
-     */
-    public static int IFLA_BOND_DOWNDELAY() {
-        return IFLA_BOND_DOWNDELAY;
-    }
-    private static final int IFLA_BOND_USE_CARRIER = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_USE_CARRIER = 6
-     * }
-     */
-    public static int IFLA_BOND_USE_CARRIER() {
-        return IFLA_BOND_USE_CARRIER;
-    }
-    private static final int IFLA_BOND_ARP_INTERVAL = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ARP_INTERVAL = 7
-     * }
-     */
-    public static int IFLA_BOND_ARP_INTERVAL() {
-        return IFLA_BOND_ARP_INTERVAL;
-    }
-    private static final int IFLA_BOND_ARP_IP_TARGET = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ARP_IP_TARGET = 8
-     * }
-     */
-    public static int IFLA_BOND_ARP_IP_TARGET() {
-        return IFLA_BOND_ARP_IP_TARGET;
-    }
-    private static final int IFLA_BOND_ARP_VALIDATE = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ARP_VALIDATE = 9
-     * }
-     */
-    public static int IFLA_BOND_ARP_VALIDATE() {
-        return IFLA_BOND_ARP_VALIDATE;
-    }
-    private static final int IFLA_BOND_ARP_ALL_TARGETS = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ARP_ALL_TARGETS = 10
-     * }
-     */
-    public static int IFLA_BOND_ARP_ALL_TARGETS() {
-        return IFLA_BOND_ARP_ALL_TARGETS;
-    }
-    private static final int IFLA_BOND_PRIMARY = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_PRIMARY = 11
-     * }
-     */
-    public static int IFLA_BOND_PRIMARY() {
-        return IFLA_BOND_PRIMARY;
-    }
-    private static final int IFLA_BOND_PRIMARY_RESELECT = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_PRIMARY_RESELECT = 12
-     * }
-     */
-    public static int IFLA_BOND_PRIMARY_RESELECT() {
-        return IFLA_BOND_PRIMARY_RESELECT;
-    }
-    private static final int IFLA_BOND_FAIL_OVER_MAC = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_FAIL_OVER_MAC = 13
-     * }
-     */
-    public static int IFLA_BOND_FAIL_OVER_MAC() {
-        return IFLA_BOND_FAIL_OVER_MAC;
-    }
-    private static final int IFLA_BOND_XMIT_HASH_POLICY = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_XMIT_HASH_POLICY = 14
-     * }
-     */
-    public static int IFLA_BOND_XMIT_HASH_POLICY() {
-        return IFLA_BOND_XMIT_HASH_POLICY;
-    }
-    private static final int IFLA_BOND_RESEND_IGMP = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_RESEND_IGMP = 15
-     * }
-     */
-    public static int IFLA_BOND_RESEND_IGMP() {
-        return IFLA_BOND_RESEND_IGMP;
-    }
-    private static final int IFLA_BOND_NUM_PEER_NOTIF = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_NUM_PEER_NOTIF = 16
-     * }
-     */
-    public static int IFLA_BOND_NUM_PEER_NOTIF() {
-        return IFLA_BOND_NUM_PEER_NOTIF;
-    }
-    private static final int IFLA_BOND_ALL_SLAVES_ACTIVE = (int)17L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_ALL_SLAVES_ACTIVE = 17
-     * }
-     */
-    public static int IFLA_BOND_ALL_SLAVES_ACTIVE() {
-        return IFLA_BOND_ALL_SLAVES_ACTIVE;
-    }
-    private static final int IFLA_BOND_MIN_LINKS = (int)18L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_MIN_LINKS = 18
-     * }
-     */
-    public static int IFLA_BOND_MIN_LINKS() {
-        return IFLA_BOND_MIN_LINKS;
-    }
-    private static final int IFLA_BOND_LP_INTERVAL = (int)19L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_LP_INTERVAL = 19
-     * }
-     */
-    public static int IFLA_BOND_LP_INTERVAL() {
-        return IFLA_BOND_LP_INTERVAL;
-    }
-    private static final int IFLA_BOND_PACKETS_PER_SLAVE = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_PACKETS_PER_SLAVE = 20
-     * }
-     */
-    public static int IFLA_BOND_PACKETS_PER_SLAVE() {
-        return IFLA_BOND_PACKETS_PER_SLAVE;
-    }
-    private static final int IFLA_BOND_AD_LACP_RATE = (int)21L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_LACP_RATE = 21
-     * }
-     */
-    public static int IFLA_BOND_AD_LACP_RATE() {
-        return IFLA_BOND_AD_LACP_RATE;
-    }
-    private static final int IFLA_BOND_AD_SELECT = (int)22L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_SELECT = 22
-     * }
-     */
-    public static int IFLA_BOND_AD_SELECT() {
-        return IFLA_BOND_AD_SELECT;
-    }
-    private static final int IFLA_BOND_AD_INFO = (int)23L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO = 23
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO() {
-        return IFLA_BOND_AD_INFO;
-    }
-    private static final int IFLA_BOND_AD_ACTOR_SYS_PRIO = (int)24L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_ACTOR_SYS_PRIO = 24
-     * }
-     */
-    public static int IFLA_BOND_AD_ACTOR_SYS_PRIO() {
-        return IFLA_BOND_AD_ACTOR_SYS_PRIO;
-    }
-    private static final int IFLA_BOND_AD_USER_PORT_KEY = (int)25L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_USER_PORT_KEY = 25
-     * }
-     */
-    public static int IFLA_BOND_AD_USER_PORT_KEY() {
-        return IFLA_BOND_AD_USER_PORT_KEY;
-    }
-    private static final int IFLA_BOND_AD_ACTOR_SYSTEM = (int)26L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_ACTOR_SYSTEM = 26
-     * }
-     */
-    public static int IFLA_BOND_AD_ACTOR_SYSTEM() {
-        return IFLA_BOND_AD_ACTOR_SYSTEM;
-    }
-    private static final int IFLA_BOND_TLB_DYNAMIC_LB = (int)27L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_TLB_DYNAMIC_LB = 27
-     * }
-     */
-    public static int IFLA_BOND_TLB_DYNAMIC_LB() {
-        return IFLA_BOND_TLB_DYNAMIC_LB;
-    }
-    private static final int IFLA_BOND_PEER_NOTIF_DELAY = (int)28L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_PEER_NOTIF_DELAY = 28
-     * }
-     */
-    public static int IFLA_BOND_PEER_NOTIF_DELAY() {
-        return IFLA_BOND_PEER_NOTIF_DELAY;
-    }
-    private static final int IFLA_BOND_AD_LACP_ACTIVE = (int)29L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_LACP_ACTIVE = 29
-     * }
-     */
-    public static int IFLA_BOND_AD_LACP_ACTIVE() {
-        return IFLA_BOND_AD_LACP_ACTIVE;
-    }
-    private static final int IFLA_BOND_MISSED_MAX = (int)30L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_MISSED_MAX = 30
-     * }
-     */
-    public static int IFLA_BOND_MISSED_MAX() {
-        return IFLA_BOND_MISSED_MAX;
-    }
-    private static final int IFLA_BOND_NS_IP6_TARGET = (int)31L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_NS_IP6_TARGET = 31
-     * }
-     */
-    public static int IFLA_BOND_NS_IP6_TARGET() {
-        return IFLA_BOND_NS_IP6_TARGET;
-    }
-    private static final int IFLA_BOND_COUPLED_CONTROL = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_COUPLED_CONTROL = 32
-     * }
-     */
-    public static int IFLA_BOND_COUPLED_CONTROL() {
-        return IFLA_BOND_COUPLED_CONTROL;
-    }
-    private static final int IFLA_BOND_AD_INFO_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_UNSPEC() {
-        return IFLA_BOND_AD_INFO_UNSPEC;
-    }
-    private static final int IFLA_BOND_AD_INFO_AGGREGATOR = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_AGGREGATOR = 1
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_AGGREGATOR() {
-        return IFLA_BOND_AD_INFO_AGGREGATOR;
-    }
-    private static final int IFLA_BOND_AD_INFO_NUM_PORTS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_NUM_PORTS = 2
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_NUM_PORTS() {
-        return IFLA_BOND_AD_INFO_NUM_PORTS;
-    }
-    private static final int IFLA_BOND_AD_INFO_ACTOR_KEY = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_ACTOR_KEY = 3
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_ACTOR_KEY() {
-        return IFLA_BOND_AD_INFO_ACTOR_KEY;
-    }
-    private static final int IFLA_BOND_AD_INFO_PARTNER_KEY = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_PARTNER_KEY = 4
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_PARTNER_KEY() {
-        return IFLA_BOND_AD_INFO_PARTNER_KEY;
-    }
-    private static final int IFLA_BOND_AD_INFO_PARTNER_MAC = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_AD_INFO_PARTNER_MAC = 5
-     * }
-     */
-    public static int IFLA_BOND_AD_INFO_PARTNER_MAC() {
-        return IFLA_BOND_AD_INFO_PARTNER_MAC;
-    }
-    private static final int IFLA_BOND_SLAVE_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_UNSPEC() {
-        return IFLA_BOND_SLAVE_UNSPEC;
-    }
-    private static final int IFLA_BOND_SLAVE_STATE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_STATE = 1
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_STATE() {
-        return IFLA_BOND_SLAVE_STATE;
-    }
-    private static final int IFLA_BOND_SLAVE_MII_STATUS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_MII_STATUS = 2
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_MII_STATUS() {
-        return IFLA_BOND_SLAVE_MII_STATUS;
-    }
-    private static final int IFLA_BOND_SLAVE_LINK_FAILURE_COUNT = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_LINK_FAILURE_COUNT = 3
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_LINK_FAILURE_COUNT() {
-        return IFLA_BOND_SLAVE_LINK_FAILURE_COUNT;
-    }
-    private static final int IFLA_BOND_SLAVE_PERM_HWADDR = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_PERM_HWADDR = 4
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_PERM_HWADDR() {
-        return IFLA_BOND_SLAVE_PERM_HWADDR;
-    }
-    private static final int IFLA_BOND_SLAVE_QUEUE_ID = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_QUEUE_ID = 5
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_QUEUE_ID() {
-        return IFLA_BOND_SLAVE_QUEUE_ID;
-    }
-    private static final int IFLA_BOND_SLAVE_AD_AGGREGATOR_ID = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_AD_AGGREGATOR_ID = 6
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_AD_AGGREGATOR_ID() {
-        return IFLA_BOND_SLAVE_AD_AGGREGATOR_ID;
-    }
-    private static final int IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE = 7
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE() {
-        return IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE;
-    }
-    private static final int IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE = 8
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE() {
-        return IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE;
-    }
-    private static final int IFLA_BOND_SLAVE_PRIO = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_PRIO = 9
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_PRIO() {
-        return IFLA_BOND_SLAVE_PRIO;
-    }
-    private static final int IFLA_BOND_SLAVE_ACTOR_PORT_PRIO = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_ACTOR_PORT_PRIO = 10
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_ACTOR_PORT_PRIO() {
-        return IFLA_BOND_SLAVE_ACTOR_PORT_PRIO;
-    }
-    private static final int IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE = 11
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE() {
-        return IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE;
-    }
-    private static final int IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE = 12
-     * }
-     */
-    public static int IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE() {
-        return IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE;
-    }
-    private static final int IFLA_VF_INFO_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_INFO_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_VF_INFO_UNSPEC() {
-        return IFLA_VF_INFO_UNSPEC;
-    }
-    private static final int IFLA_VF_INFO = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_INFO = 1
-     * }
-     */
-    public static int IFLA_VF_INFO() {
-        return IFLA_VF_INFO;
-    }
-    private static final int IFLA_VF_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_VF_UNSPEC() {
-        return IFLA_VF_UNSPEC;
-    }
-    private static final int IFLA_VF_MAC = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_MAC = 1
-     * }
-     */
-    public static int IFLA_VF_MAC() {
-        return IFLA_VF_MAC;
-    }
-    private static final int IFLA_VF_VLAN = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_VLAN = 2
-     * }
-     */
-    public static int IFLA_VF_VLAN() {
-        return IFLA_VF_VLAN;
-    }
-    private static final int IFLA_VF_TX_RATE = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_TX_RATE = 3
-     * }
-     */
-    public static int IFLA_VF_TX_RATE() {
-        return IFLA_VF_TX_RATE;
-    }
-    private static final int IFLA_VF_SPOOFCHK = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_SPOOFCHK = 4
-     * }
-     */
-    public static int IFLA_VF_SPOOFCHK() {
-        return IFLA_VF_SPOOFCHK;
-    }
-    private static final int IFLA_VF_LINK_STATE = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_LINK_STATE = 5
-     * }
-     */
-    public static int IFLA_VF_LINK_STATE() {
-        return IFLA_VF_LINK_STATE;
-    }
-    private static final int IFLA_VF_RATE = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_RATE = 6
-     * }
-     */
-    public static int IFLA_VF_RATE() {
-        return IFLA_VF_RATE;
-    }
-    private static final int IFLA_VF_RSS_QUERY_EN = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_RSS_QUERY_EN = 7
-     * }
-     */
-    public static int IFLA_VF_RSS_QUERY_EN() {
-        return IFLA_VF_RSS_QUERY_EN;
-    }
-    private static final int IFLA_VF_STATS = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS = 8
-     * }
-     */
-    public static int IFLA_VF_STATS() {
-        return IFLA_VF_STATS;
-    }
-    private static final int IFLA_VF_TRUST = (int)9L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_TRUST = 9
-     * }
-     */
-    public static int IFLA_VF_TRUST() {
-        return IFLA_VF_TRUST;
-    }
-    private static final int IFLA_VF_IB_NODE_GUID = (int)10L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_IB_NODE_GUID = 10
-     * }
-     */
-    public static int IFLA_VF_IB_NODE_GUID() {
-        return IFLA_VF_IB_NODE_GUID;
-    }
-    private static final int IFLA_VF_IB_PORT_GUID = (int)11L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_IB_PORT_GUID = 11
-     * }
-     */
-    public static int IFLA_VF_IB_PORT_GUID() {
-        return IFLA_VF_IB_PORT_GUID;
-    }
-    private static final int IFLA_VF_VLAN_LIST = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_VLAN_LIST = 12
-     * }
-     */
-    public static int IFLA_VF_VLAN_LIST() {
-        return IFLA_VF_VLAN_LIST;
-    }
-    private static final int IFLA_VF_BROADCAST = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_BROADCAST = 13
-     * }
-     */
-    public static int IFLA_VF_BROADCAST() {
-        return IFLA_VF_BROADCAST;
-    }
-    private static final int IFLA_VF_VLAN_INFO_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_VLAN_INFO_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_VF_VLAN_INFO_UNSPEC() {
-        return IFLA_VF_VLAN_INFO_UNSPEC;
-    }
-    private static final int IFLA_VF_VLAN_INFO = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_VLAN_INFO = 1
-     * }
-     */
-    public static int IFLA_VF_VLAN_INFO() {
-        return IFLA_VF_VLAN_INFO;
-    }
-    private static final int IFLA_VF_LINK_STATE_AUTO = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_LINK_STATE_AUTO = 0
-     * }
-     */
-    public static int IFLA_VF_LINK_STATE_AUTO() {
-        return IFLA_VF_LINK_STATE_AUTO;
-    }
-    private static final int IFLA_VF_LINK_STATE_ENABLE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_LINK_STATE_ENABLE = 1
-     * }
-     */
-    public static int IFLA_VF_LINK_STATE_ENABLE() {
-        return IFLA_VF_LINK_STATE_ENABLE;
-    }
-    private static final int IFLA_VF_LINK_STATE_DISABLE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_LINK_STATE_DISABLE = 2
-     * }
-     */
-    public static int IFLA_VF_LINK_STATE_DISABLE() {
-        return IFLA_VF_LINK_STATE_DISABLE;
-    }
-    private static final int IFLA_VF_STATS_RX_PACKETS = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_RX_PACKETS = 0
-     * }
-     */
-    public static int IFLA_VF_STATS_RX_PACKETS() {
-        return IFLA_VF_STATS_RX_PACKETS;
-    }
-    private static final int IFLA_VF_STATS_TX_PACKETS = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_TX_PACKETS = 1
-     * }
-     */
-    public static int IFLA_VF_STATS_TX_PACKETS() {
-        return IFLA_VF_STATS_TX_PACKETS;
-    }
-    private static final int IFLA_VF_STATS_RX_BYTES = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_RX_BYTES = 2
-     * }
-     */
-    public static int IFLA_VF_STATS_RX_BYTES() {
-        return IFLA_VF_STATS_RX_BYTES;
-    }
-    private static final int IFLA_VF_STATS_TX_BYTES = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_TX_BYTES = 3
-     * }
-     */
-    public static int IFLA_VF_STATS_TX_BYTES() {
-        return IFLA_VF_STATS_TX_BYTES;
-    }
-    private static final int IFLA_VF_STATS_BROADCAST = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_BROADCAST = 4
-     * }
-     */
-    public static int IFLA_VF_STATS_BROADCAST() {
-        return IFLA_VF_STATS_BROADCAST;
-    }
-    private static final int IFLA_VF_STATS_MULTICAST = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_MULTICAST = 5
-     * }
-     */
-    public static int IFLA_VF_STATS_MULTICAST() {
-        return IFLA_VF_STATS_MULTICAST;
-    }
-    private static final int IFLA_VF_STATS_PAD = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_PAD = 6
-     * }
-     */
-    public static int IFLA_VF_STATS_PAD() {
-        return IFLA_VF_STATS_PAD;
-    }
-    private static final int IFLA_VF_STATS_RX_DROPPED = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_RX_DROPPED = 7
-     * }
-     */
-    public static int IFLA_VF_STATS_RX_DROPPED() {
-        return IFLA_VF_STATS_RX_DROPPED;
-    }
-    private static final int IFLA_VF_STATS_TX_DROPPED = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_STATS_TX_DROPPED = 8
-     * }
-     */
-    public static int IFLA_VF_STATS_TX_DROPPED() {
-        return IFLA_VF_STATS_TX_DROPPED;
-    }
-    private static final int IFLA_VF_PORT_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_PORT_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_VF_PORT_UNSPEC() {
-        return IFLA_VF_PORT_UNSPEC;
-    }
-    private static final int IFLA_VF_PORT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_VF_PORT = 1
-     * }
-     */
-    public static int IFLA_VF_PORT() {
-        return IFLA_VF_PORT;
-    }
-    private static final int IFLA_PORT_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_PORT_UNSPEC() {
-        return IFLA_PORT_UNSPEC;
-    }
-    private static final int IFLA_PORT_VF = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_VF = 1
-     * }
-     */
-    public static int IFLA_PORT_VF() {
-        return IFLA_PORT_VF;
-    }
-    private static final int IFLA_PORT_PROFILE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_PROFILE = 2
-     * }
-     */
-    public static int IFLA_PORT_PROFILE() {
-        return IFLA_PORT_PROFILE;
-    }
-    private static final int IFLA_PORT_VSI_TYPE = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_VSI_TYPE = 3
-     * }
-     */
-    public static int IFLA_PORT_VSI_TYPE() {
-        return IFLA_PORT_VSI_TYPE;
-    }
-    private static final int IFLA_PORT_INSTANCE_UUID = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_INSTANCE_UUID = 4
-     * }
-     */
-    public static int IFLA_PORT_INSTANCE_UUID() {
-        return IFLA_PORT_INSTANCE_UUID;
-    }
-    private static final int IFLA_PORT_HOST_UUID = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_HOST_UUID = 5
-     * }
-     */
-    public static int IFLA_PORT_HOST_UUID() {
-        return IFLA_PORT_HOST_UUID;
-    }
-    private static final int IFLA_PORT_REQUEST = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_REQUEST = 6
-     * }
-     */
-    public static int IFLA_PORT_REQUEST() {
-        return IFLA_PORT_REQUEST;
-    }
-    private static final int IFLA_PORT_RESPONSE = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_PORT_RESPONSE = 7
-     * }
-     */
-    public static int IFLA_PORT_RESPONSE() {
-        return IFLA_PORT_RESPONSE;
-    }
-    private static final int PORT_REQUEST_PREASSOCIATE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_REQUEST_PREASSOCIATE = 0
-     * }
-     */
-    public static int PORT_REQUEST_PREASSOCIATE() {
-        return PORT_REQUEST_PREASSOCIATE;
-    }
-    private static final int PORT_REQUEST_PREASSOCIATE_RR = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_REQUEST_PREASSOCIATE_RR = 1
-     * }
-     */
-    public static int PORT_REQUEST_PREASSOCIATE_RR() {
-        return PORT_REQUEST_PREASSOCIATE_RR;
-    }
-    private static final int PORT_REQUEST_ASSOCIATE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_REQUEST_ASSOCIATE = 2
-     * }
-     */
-    public static int PORT_REQUEST_ASSOCIATE() {
-        return PORT_REQUEST_ASSOCIATE;
-    }
-    private static final int PORT_REQUEST_DISASSOCIATE = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_REQUEST_DISASSOCIATE = 3
-     * }
-     */
-    public static int PORT_REQUEST_DISASSOCIATE() {
-        return PORT_REQUEST_DISASSOCIATE;
-    }
-    private static final int PORT_VDP_RESPONSE_SUCCESS = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_SUCCESS = 0
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_SUCCESS() {
-        return PORT_VDP_RESPONSE_SUCCESS;
-    }
-    private static final int PORT_VDP_RESPONSE_INVALID_FORMAT = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_INVALID_FORMAT = 1
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_INVALID_FORMAT() {
-        return PORT_VDP_RESPONSE_INVALID_FORMAT;
-    }
-    private static final int PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES = 2
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES() {
-        return PORT_VDP_RESPONSE_INSUFFICIENT_RESOURCES;
-    }
-    private static final int PORT_VDP_RESPONSE_UNUSED_VTID = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_UNUSED_VTID = 3
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_UNUSED_VTID() {
-        return PORT_VDP_RESPONSE_UNUSED_VTID;
-    }
-    private static final int PORT_VDP_RESPONSE_VTID_VIOLATION = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_VTID_VIOLATION = 4
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_VTID_VIOLATION() {
-        return PORT_VDP_RESPONSE_VTID_VIOLATION;
-    }
-    private static final int PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION = 5
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION() {
-        return PORT_VDP_RESPONSE_VTID_VERSION_VIOALTION;
-    }
-    private static final int PORT_VDP_RESPONSE_OUT_OF_SYNC = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_VDP_RESPONSE_OUT_OF_SYNC = 6
-     * }
-     */
-    public static int PORT_VDP_RESPONSE_OUT_OF_SYNC() {
-        return PORT_VDP_RESPONSE_OUT_OF_SYNC;
-    }
-    private static final int PORT_PROFILE_RESPONSE_SUCCESS = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_SUCCESS = 256
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_SUCCESS() {
-        return PORT_PROFILE_RESPONSE_SUCCESS;
-    }
-    private static final int PORT_PROFILE_RESPONSE_INPROGRESS = (int)257L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_INPROGRESS = 257
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_INPROGRESS() {
-        return PORT_PROFILE_RESPONSE_INPROGRESS;
-    }
-    private static final int PORT_PROFILE_RESPONSE_INVALID = (int)258L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_INVALID = 258
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_INVALID() {
-        return PORT_PROFILE_RESPONSE_INVALID;
-    }
-    private static final int PORT_PROFILE_RESPONSE_BADSTATE = (int)259L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_BADSTATE = 259
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_BADSTATE() {
-        return PORT_PROFILE_RESPONSE_BADSTATE;
-    }
-    private static final int PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES = (int)260L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES = 260
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES() {
-        return PORT_PROFILE_RESPONSE_INSUFFICIENT_RESOURCES;
-    }
-    private static final int PORT_PROFILE_RESPONSE_ERROR = (int)261L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.PORT_PROFILE_RESPONSE_ERROR = 261
-     * }
-     */
-    public static int PORT_PROFILE_RESPONSE_ERROR() {
-        return PORT_PROFILE_RESPONSE_ERROR;
-    }
-    private static final int IFLA_IPOIB_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPOIB_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_IPOIB_UNSPEC() {
-        return IFLA_IPOIB_UNSPEC;
-    }
-    private static final int IFLA_IPOIB_PKEY = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPOIB_PKEY = 1
-     * }
-     */
-    public static int IFLA_IPOIB_PKEY() {
-        return IFLA_IPOIB_PKEY;
-    }
-    private static final int IFLA_IPOIB_MODE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPOIB_MODE = 2
-     * }
-     */
-    public static int IFLA_IPOIB_MODE() {
-        return IFLA_IPOIB_MODE;
-    }
-    private static final int IFLA_IPOIB_UMCAST = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_IPOIB_UMCAST = 3
-     * }
-     */
-    public static int IFLA_IPOIB_UMCAST() {
-        return IFLA_IPOIB_UMCAST;
-    }
-    private static final int IPOIB_MODE_DATAGRAM = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPOIB_MODE_DATAGRAM = 0
-     * }
-     */
-    public static int IPOIB_MODE_DATAGRAM() {
-        return IPOIB_MODE_DATAGRAM;
-    }
-    private static final int IPOIB_MODE_CONNECTED = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IPOIB_MODE_CONNECTED = 1
-     * }
-     */
-    public static int IPOIB_MODE_CONNECTED() {
-        return IPOIB_MODE_CONNECTED;
-    }
-    private static final int HSR_PROTOCOL_HSR = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.HSR_PROTOCOL_HSR = 0
-     * }
-     */
-    public static int HSR_PROTOCOL_HSR() {
-        return HSR_PROTOCOL_HSR;
-    }
-    private static final int HSR_PROTOCOL_PRP = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.HSR_PROTOCOL_PRP = 1
-     * }
-     */
-    public static int HSR_PROTOCOL_PRP() {
-        return HSR_PROTOCOL_PRP;
-    }
-    private static final int HSR_PROTOCOL_MAX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.HSR_PROTOCOL_MAX = 2
-     * }
-     */
-    public static int HSR_PROTOCOL_MAX() {
-        return HSR_PROTOCOL_MAX;
-    }
-    private static final int IFLA_HSR_UNSPEC = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_UNSPEC = 0
-     * }
-     */
-    public static int IFLA_HSR_UNSPEC() {
-        return IFLA_HSR_UNSPEC;
-    }
-    private static final int IFLA_HSR_SLAVE1 = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_SLAVE1 = 1
-     * }
-     */
-    public static int IFLA_HSR_SLAVE1() {
-        return IFLA_HSR_SLAVE1;
-    }
-    private static final int IFLA_HSR_SLAVE2 = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_SLAVE2 = 2
-     * }
-     */
-    public static int IFLA_HSR_SLAVE2() {
-        return IFLA_HSR_SLAVE2;
-    }
-    private static final int IFLA_HSR_MULTICAST_SPEC = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_MULTICAST_SPEC = 3
-     * }
-     */
-    public static int IFLA_HSR_MULTICAST_SPEC() {
-        return IFLA_HSR_MULTICAST_SPEC;
-    }
-    private static final int IFLA_HSR_SUPERVISION_ADDR = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_HSR_SUPERVISION_ADDR = 4
-     * }
-     */
-    public static int IFLA_HSR_SUPERVISION_ADDR() {
-        return IFLA_HSR_SUPERVISION_ADDR;
     }
 }
 

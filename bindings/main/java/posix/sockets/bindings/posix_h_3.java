@@ -3734,6 +3734,1158 @@ class posix_h_3 extends posix_h_4 {
     public static int UNIX_PATH_MAX() {
         return UNIX_PATH_MAX;
     }
+    private static final int CAN_SFF_ID_BITS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_SFF_ID_BITS 11
+     * }
+     */
+    public static int CAN_SFF_ID_BITS() {
+        return CAN_SFF_ID_BITS;
+    }
+    private static final int CAN_EFF_ID_BITS = (int)29L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_EFF_ID_BITS 29
+     * }
+     */
+    public static int CAN_EFF_ID_BITS() {
+        return CAN_EFF_ID_BITS;
+    }
+    private static final int CAN_MAX_DLC = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_MAX_DLC 8
+     * }
+     */
+    public static int CAN_MAX_DLC() {
+        return CAN_MAX_DLC;
+    }
+    private static final int CAN_MAX_RAW_DLC = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_MAX_RAW_DLC 15
+     * }
+     */
+    public static int CAN_MAX_RAW_DLC() {
+        return CAN_MAX_RAW_DLC;
+    }
+    private static final int CAN_MAX_DLEN = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_MAX_DLEN 8
+     * }
+     */
+    public static int CAN_MAX_DLEN() {
+        return CAN_MAX_DLEN;
+    }
+    private static final int CANFD_MAX_DLC = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_MAX_DLC 15
+     * }
+     */
+    public static int CANFD_MAX_DLC() {
+        return CANFD_MAX_DLC;
+    }
+    private static final int CANFD_MAX_DLEN = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_MAX_DLEN 64
+     * }
+     */
+    public static int CANFD_MAX_DLEN() {
+        return CANFD_MAX_DLEN;
+    }
+    private static final int CANXL_MIN_DLC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MIN_DLC 0
+     * }
+     */
+    public static int CANXL_MIN_DLC() {
+        return CANXL_MIN_DLC;
+    }
+    private static final int CANXL_MAX_DLC = (int)2047L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MAX_DLC 2047
+     * }
+     */
+    public static int CANXL_MAX_DLC() {
+        return CANXL_MAX_DLC;
+    }
+    private static final int CANXL_MAX_DLC_MASK = (int)2047L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MAX_DLC_MASK 2047
+     * }
+     */
+    public static int CANXL_MAX_DLC_MASK() {
+        return CANXL_MAX_DLC_MASK;
+    }
+    private static final int CANXL_MIN_DLEN = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MIN_DLEN 1
+     * }
+     */
+    public static int CANXL_MIN_DLEN() {
+        return CANXL_MIN_DLEN;
+    }
+    private static final int CANXL_MAX_DLEN = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_MAX_DLEN 2048
+     * }
+     */
+    public static int CANXL_MAX_DLEN() {
+        return CANXL_MAX_DLEN;
+    }
+    private static final int CANFD_BRS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_BRS 1
+     * }
+     */
+    public static int CANFD_BRS() {
+        return CANFD_BRS;
+    }
+    private static final int CANFD_ESI = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_ESI 2
+     * }
+     */
+    public static int CANFD_ESI() {
+        return CANFD_ESI;
+    }
+    private static final int CANFD_FDF = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CANFD_FDF 4
+     * }
+     */
+    public static int CANFD_FDF() {
+        return CANFD_FDF;
+    }
+    private static final int CANXL_XLF = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_XLF 128
+     * }
+     */
+    public static int CANXL_XLF() {
+        return CANXL_XLF;
+    }
+    private static final int CANXL_SEC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CANXL_SEC 1
+     * }
+     */
+    public static int CANXL_SEC() {
+        return CANXL_SEC;
+    }
+    private static final int CAN_RAW = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_RAW 1
+     * }
+     */
+    public static int CAN_RAW() {
+        return CAN_RAW;
+    }
+    private static final int CAN_BCM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_BCM 2
+     * }
+     */
+    public static int CAN_BCM() {
+        return CAN_BCM;
+    }
+    private static final int CAN_TP16 = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_TP16 3
+     * }
+     */
+    public static int CAN_TP16() {
+        return CAN_TP16;
+    }
+    private static final int CAN_TP20 = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_TP20 4
+     * }
+     */
+    public static int CAN_TP20() {
+        return CAN_TP20;
+    }
+    private static final int CAN_MCNET = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_MCNET 5
+     * }
+     */
+    public static int CAN_MCNET() {
+        return CAN_MCNET;
+    }
+    private static final int CAN_ISOTP = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP 6
+     * }
+     */
+    public static int CAN_ISOTP() {
+        return CAN_ISOTP;
+    }
+    private static final int CAN_J1939 = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_J1939 7
+     * }
+     */
+    public static int CAN_J1939() {
+        return CAN_J1939;
+    }
+    private static final int CAN_NPROTO = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_NPROTO 8
+     * }
+     */
+    public static int CAN_NPROTO() {
+        return CAN_NPROTO;
+    }
+    private static final int SOL_CAN_BASE = (int)100L;
+    /**
+     * {@snippet lang=c :
+     * #define SOL_CAN_BASE 100
+     * }
+     */
+    public static int SOL_CAN_BASE() {
+        return SOL_CAN_BASE;
+    }
+    private static final int CAN_RAW_FILTER_MAX = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_RAW_FILTER_MAX 512
+     * }
+     */
+    public static int CAN_RAW_FILTER_MAX() {
+        return CAN_RAW_FILTER_MAX;
+    }
+    private static final int SETTIMER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define SETTIMER 1
+     * }
+     */
+    public static int SETTIMER() {
+        return SETTIMER;
+    }
+    private static final int STARTTIMER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define STARTTIMER 2
+     * }
+     */
+    public static int STARTTIMER() {
+        return STARTTIMER;
+    }
+    private static final int TX_COUNTEVT = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define TX_COUNTEVT 4
+     * }
+     */
+    public static int TX_COUNTEVT() {
+        return TX_COUNTEVT;
+    }
+    private static final int TX_ANNOUNCE = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define TX_ANNOUNCE 8
+     * }
+     */
+    public static int TX_ANNOUNCE() {
+        return TX_ANNOUNCE;
+    }
+    private static final int TX_CP_CAN_ID = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define TX_CP_CAN_ID 16
+     * }
+     */
+    public static int TX_CP_CAN_ID() {
+        return TX_CP_CAN_ID;
+    }
+    private static final int RX_FILTER_ID = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define RX_FILTER_ID 32
+     * }
+     */
+    public static int RX_FILTER_ID() {
+        return RX_FILTER_ID;
+    }
+    private static final int RX_CHECK_DLC = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define RX_CHECK_DLC 64
+     * }
+     */
+    public static int RX_CHECK_DLC() {
+        return RX_CHECK_DLC;
+    }
+    private static final int RX_NO_AUTOTIMER = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define RX_NO_AUTOTIMER 128
+     * }
+     */
+    public static int RX_NO_AUTOTIMER() {
+        return RX_NO_AUTOTIMER;
+    }
+    private static final int RX_ANNOUNCE_RESUME = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define RX_ANNOUNCE_RESUME 256
+     * }
+     */
+    public static int RX_ANNOUNCE_RESUME() {
+        return RX_ANNOUNCE_RESUME;
+    }
+    private static final int TX_RESET_MULTI_IDX = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define TX_RESET_MULTI_IDX 512
+     * }
+     */
+    public static int TX_RESET_MULTI_IDX() {
+        return TX_RESET_MULTI_IDX;
+    }
+    private static final int RX_RTR_FRAME = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define RX_RTR_FRAME 1024
+     * }
+     */
+    public static int RX_RTR_FRAME() {
+        return RX_RTR_FRAME;
+    }
+    private static final int CAN_FD_FRAME = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_FD_FRAME 2048
+     * }
+     */
+    public static int CAN_FD_FRAME() {
+        return CAN_FD_FRAME;
+    }
+    private static final int CAN_ERR_DLC = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_DLC 8
+     * }
+     */
+    public static int CAN_ERR_DLC() {
+        return CAN_ERR_DLC;
+    }
+    private static final int CAN_ERR_LOSTARB_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_LOSTARB_UNSPEC 0
+     * }
+     */
+    public static int CAN_ERR_LOSTARB_UNSPEC() {
+        return CAN_ERR_LOSTARB_UNSPEC;
+    }
+    private static final int CAN_ERR_CRTL_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_UNSPEC 0
+     * }
+     */
+    public static int CAN_ERR_CRTL_UNSPEC() {
+        return CAN_ERR_CRTL_UNSPEC;
+    }
+    private static final int CAN_ERR_CRTL_RX_OVERFLOW = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_RX_OVERFLOW 1
+     * }
+     */
+    public static int CAN_ERR_CRTL_RX_OVERFLOW() {
+        return CAN_ERR_CRTL_RX_OVERFLOW;
+    }
+    private static final int CAN_ERR_CRTL_TX_OVERFLOW = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_TX_OVERFLOW 2
+     * }
+     */
+    public static int CAN_ERR_CRTL_TX_OVERFLOW() {
+        return CAN_ERR_CRTL_TX_OVERFLOW;
+    }
+    private static final int CAN_ERR_CRTL_RX_WARNING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_RX_WARNING 4
+     * }
+     */
+    public static int CAN_ERR_CRTL_RX_WARNING() {
+        return CAN_ERR_CRTL_RX_WARNING;
+    }
+    private static final int CAN_ERR_CRTL_TX_WARNING = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_TX_WARNING 8
+     * }
+     */
+    public static int CAN_ERR_CRTL_TX_WARNING() {
+        return CAN_ERR_CRTL_TX_WARNING;
+    }
+    private static final int CAN_ERR_CRTL_RX_PASSIVE = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_RX_PASSIVE 16
+     * }
+     */
+    public static int CAN_ERR_CRTL_RX_PASSIVE() {
+        return CAN_ERR_CRTL_RX_PASSIVE;
+    }
+    private static final int CAN_ERR_CRTL_TX_PASSIVE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_TX_PASSIVE 32
+     * }
+     */
+    public static int CAN_ERR_CRTL_TX_PASSIVE() {
+        return CAN_ERR_CRTL_TX_PASSIVE;
+    }
+    private static final int CAN_ERR_CRTL_ACTIVE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_CRTL_ACTIVE 64
+     * }
+     */
+    public static int CAN_ERR_CRTL_ACTIVE() {
+        return CAN_ERR_CRTL_ACTIVE;
+    }
+    private static final int CAN_ERR_PROT_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_UNSPEC 0
+     * }
+     */
+    public static int CAN_ERR_PROT_UNSPEC() {
+        return CAN_ERR_PROT_UNSPEC;
+    }
+    private static final int CAN_ERR_PROT_BIT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_BIT 1
+     * }
+     */
+    public static int CAN_ERR_PROT_BIT() {
+        return CAN_ERR_PROT_BIT;
+    }
+    private static final int CAN_ERR_PROT_FORM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_FORM 2
+     * }
+     */
+    public static int CAN_ERR_PROT_FORM() {
+        return CAN_ERR_PROT_FORM;
+    }
+    private static final int CAN_ERR_PROT_STUFF = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_STUFF 4
+     * }
+     */
+    public static int CAN_ERR_PROT_STUFF() {
+        return CAN_ERR_PROT_STUFF;
+    }
+    private static final int CAN_ERR_PROT_BIT0 = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_BIT0 8
+     * }
+     */
+    public static int CAN_ERR_PROT_BIT0() {
+        return CAN_ERR_PROT_BIT0;
+    }
+    private static final int CAN_ERR_PROT_BIT1 = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_BIT1 16
+     * }
+     */
+    public static int CAN_ERR_PROT_BIT1() {
+        return CAN_ERR_PROT_BIT1;
+    }
+    private static final int CAN_ERR_PROT_OVERLOAD = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_OVERLOAD 32
+     * }
+     */
+    public static int CAN_ERR_PROT_OVERLOAD() {
+        return CAN_ERR_PROT_OVERLOAD;
+    }
+    private static final int CAN_ERR_PROT_ACTIVE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_ACTIVE 64
+     * }
+     */
+    public static int CAN_ERR_PROT_ACTIVE() {
+        return CAN_ERR_PROT_ACTIVE;
+    }
+    private static final int CAN_ERR_PROT_TX = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_TX 128
+     * }
+     */
+    public static int CAN_ERR_PROT_TX() {
+        return CAN_ERR_PROT_TX;
+    }
+    private static final int CAN_ERR_PROT_LOC_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_UNSPEC 0
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_UNSPEC() {
+        return CAN_ERR_PROT_LOC_UNSPEC;
+    }
+    private static final int CAN_ERR_PROT_LOC_SOF = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_SOF 3
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_SOF() {
+        return CAN_ERR_PROT_LOC_SOF;
+    }
+    private static final int CAN_ERR_PROT_LOC_ID28_21 = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ID28_21 2
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ID28_21() {
+        return CAN_ERR_PROT_LOC_ID28_21;
+    }
+    private static final int CAN_ERR_PROT_LOC_ID20_18 = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ID20_18 6
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ID20_18() {
+        return CAN_ERR_PROT_LOC_ID20_18;
+    }
+    private static final int CAN_ERR_PROT_LOC_SRTR = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_SRTR 4
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_SRTR() {
+        return CAN_ERR_PROT_LOC_SRTR;
+    }
+    private static final int CAN_ERR_PROT_LOC_IDE = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_IDE 5
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_IDE() {
+        return CAN_ERR_PROT_LOC_IDE;
+    }
+    private static final int CAN_ERR_PROT_LOC_ID17_13 = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ID17_13 7
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ID17_13() {
+        return CAN_ERR_PROT_LOC_ID17_13;
+    }
+    private static final int CAN_ERR_PROT_LOC_ID12_05 = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ID12_05 15
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ID12_05() {
+        return CAN_ERR_PROT_LOC_ID12_05;
+    }
+    private static final int CAN_ERR_PROT_LOC_ID04_00 = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ID04_00 14
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ID04_00() {
+        return CAN_ERR_PROT_LOC_ID04_00;
+    }
+    private static final int CAN_ERR_PROT_LOC_RTR = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_RTR 12
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_RTR() {
+        return CAN_ERR_PROT_LOC_RTR;
+    }
+    private static final int CAN_ERR_PROT_LOC_RES1 = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_RES1 13
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_RES1() {
+        return CAN_ERR_PROT_LOC_RES1;
+    }
+    private static final int CAN_ERR_PROT_LOC_RES0 = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_RES0 9
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_RES0() {
+        return CAN_ERR_PROT_LOC_RES0;
+    }
+    private static final int CAN_ERR_PROT_LOC_DLC = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_DLC 11
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_DLC() {
+        return CAN_ERR_PROT_LOC_DLC;
+    }
+    private static final int CAN_ERR_PROT_LOC_DATA = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_DATA 10
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_DATA() {
+        return CAN_ERR_PROT_LOC_DATA;
+    }
+    private static final int CAN_ERR_PROT_LOC_CRC_SEQ = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_CRC_SEQ 8
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_CRC_SEQ() {
+        return CAN_ERR_PROT_LOC_CRC_SEQ;
+    }
+    private static final int CAN_ERR_PROT_LOC_CRC_DEL = (int)24L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_CRC_DEL 24
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_CRC_DEL() {
+        return CAN_ERR_PROT_LOC_CRC_DEL;
+    }
+    private static final int CAN_ERR_PROT_LOC_ACK = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ACK 25
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ACK() {
+        return CAN_ERR_PROT_LOC_ACK;
+    }
+    private static final int CAN_ERR_PROT_LOC_ACK_DEL = (int)27L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_ACK_DEL 27
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_ACK_DEL() {
+        return CAN_ERR_PROT_LOC_ACK_DEL;
+    }
+    private static final int CAN_ERR_PROT_LOC_EOF = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_EOF 26
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_EOF() {
+        return CAN_ERR_PROT_LOC_EOF;
+    }
+    private static final int CAN_ERR_PROT_LOC_INTERM = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_PROT_LOC_INTERM 18
+     * }
+     */
+    public static int CAN_ERR_PROT_LOC_INTERM() {
+        return CAN_ERR_PROT_LOC_INTERM;
+    }
+    private static final int CAN_ERR_TRX_UNSPEC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_UNSPEC 0
+     * }
+     */
+    public static int CAN_ERR_TRX_UNSPEC() {
+        return CAN_ERR_TRX_UNSPEC;
+    }
+    private static final int CAN_ERR_TRX_CANH_NO_WIRE = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANH_NO_WIRE 4
+     * }
+     */
+    public static int CAN_ERR_TRX_CANH_NO_WIRE() {
+        return CAN_ERR_TRX_CANH_NO_WIRE;
+    }
+    private static final int CAN_ERR_TRX_CANH_SHORT_TO_BAT = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANH_SHORT_TO_BAT 5
+     * }
+     */
+    public static int CAN_ERR_TRX_CANH_SHORT_TO_BAT() {
+        return CAN_ERR_TRX_CANH_SHORT_TO_BAT;
+    }
+    private static final int CAN_ERR_TRX_CANH_SHORT_TO_VCC = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANH_SHORT_TO_VCC 6
+     * }
+     */
+    public static int CAN_ERR_TRX_CANH_SHORT_TO_VCC() {
+        return CAN_ERR_TRX_CANH_SHORT_TO_VCC;
+    }
+    private static final int CAN_ERR_TRX_CANH_SHORT_TO_GND = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANH_SHORT_TO_GND 7
+     * }
+     */
+    public static int CAN_ERR_TRX_CANH_SHORT_TO_GND() {
+        return CAN_ERR_TRX_CANH_SHORT_TO_GND;
+    }
+    private static final int CAN_ERR_TRX_CANL_NO_WIRE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANL_NO_WIRE 64
+     * }
+     */
+    public static int CAN_ERR_TRX_CANL_NO_WIRE() {
+        return CAN_ERR_TRX_CANL_NO_WIRE;
+    }
+    private static final int CAN_ERR_TRX_CANL_SHORT_TO_BAT = (int)80L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANL_SHORT_TO_BAT 80
+     * }
+     */
+    public static int CAN_ERR_TRX_CANL_SHORT_TO_BAT() {
+        return CAN_ERR_TRX_CANL_SHORT_TO_BAT;
+    }
+    private static final int CAN_ERR_TRX_CANL_SHORT_TO_VCC = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANL_SHORT_TO_VCC 96
+     * }
+     */
+    public static int CAN_ERR_TRX_CANL_SHORT_TO_VCC() {
+        return CAN_ERR_TRX_CANL_SHORT_TO_VCC;
+    }
+    private static final int CAN_ERR_TRX_CANL_SHORT_TO_GND = (int)112L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANL_SHORT_TO_GND 112
+     * }
+     */
+    public static int CAN_ERR_TRX_CANL_SHORT_TO_GND() {
+        return CAN_ERR_TRX_CANL_SHORT_TO_GND;
+    }
+    private static final int CAN_ERR_TRX_CANL_SHORT_TO_CANH = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERR_TRX_CANL_SHORT_TO_CANH 128
+     * }
+     */
+    public static int CAN_ERR_TRX_CANL_SHORT_TO_CANH() {
+        return CAN_ERR_TRX_CANL_SHORT_TO_CANH;
+    }
+    private static final int CAN_ERROR_WARNING_THRESHOLD = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERROR_WARNING_THRESHOLD 96
+     * }
+     */
+    public static int CAN_ERROR_WARNING_THRESHOLD() {
+        return CAN_ERROR_WARNING_THRESHOLD;
+    }
+    private static final int CAN_ERROR_PASSIVE_THRESHOLD = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ERROR_PASSIVE_THRESHOLD 128
+     * }
+     */
+    public static int CAN_ERROR_PASSIVE_THRESHOLD() {
+        return CAN_ERROR_PASSIVE_THRESHOLD;
+    }
+    private static final int CAN_BUS_OFF_THRESHOLD = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_BUS_OFF_THRESHOLD 256
+     * }
+     */
+    public static int CAN_BUS_OFF_THRESHOLD() {
+        return CAN_BUS_OFF_THRESHOLD;
+    }
+    private static final int CAN_ISOTP_OPTS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_OPTS 1
+     * }
+     */
+    public static int CAN_ISOTP_OPTS() {
+        return CAN_ISOTP_OPTS;
+    }
+    private static final int CAN_ISOTP_RECV_FC = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_RECV_FC 2
+     * }
+     */
+    public static int CAN_ISOTP_RECV_FC() {
+        return CAN_ISOTP_RECV_FC;
+    }
+    private static final int CAN_ISOTP_TX_STMIN = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_TX_STMIN 3
+     * }
+     */
+    public static int CAN_ISOTP_TX_STMIN() {
+        return CAN_ISOTP_TX_STMIN;
+    }
+    private static final int CAN_ISOTP_RX_STMIN = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_RX_STMIN 4
+     * }
+     */
+    public static int CAN_ISOTP_RX_STMIN() {
+        return CAN_ISOTP_RX_STMIN;
+    }
+    private static final int CAN_ISOTP_LL_OPTS = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_LL_OPTS 5
+     * }
+     */
+    public static int CAN_ISOTP_LL_OPTS() {
+        return CAN_ISOTP_LL_OPTS;
+    }
+    private static final int CAN_ISOTP_LISTEN_MODE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_LISTEN_MODE 1
+     * }
+     */
+    public static int CAN_ISOTP_LISTEN_MODE() {
+        return CAN_ISOTP_LISTEN_MODE;
+    }
+    private static final int CAN_ISOTP_EXTEND_ADDR = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_EXTEND_ADDR 2
+     * }
+     */
+    public static int CAN_ISOTP_EXTEND_ADDR() {
+        return CAN_ISOTP_EXTEND_ADDR;
+    }
+    private static final int CAN_ISOTP_TX_PADDING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_TX_PADDING 4
+     * }
+     */
+    public static int CAN_ISOTP_TX_PADDING() {
+        return CAN_ISOTP_TX_PADDING;
+    }
+    private static final int CAN_ISOTP_RX_PADDING = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_RX_PADDING 8
+     * }
+     */
+    public static int CAN_ISOTP_RX_PADDING() {
+        return CAN_ISOTP_RX_PADDING;
+    }
+    private static final int CAN_ISOTP_CHK_PAD_LEN = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_CHK_PAD_LEN 16
+     * }
+     */
+    public static int CAN_ISOTP_CHK_PAD_LEN() {
+        return CAN_ISOTP_CHK_PAD_LEN;
+    }
+    private static final int CAN_ISOTP_CHK_PAD_DATA = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_CHK_PAD_DATA 32
+     * }
+     */
+    public static int CAN_ISOTP_CHK_PAD_DATA() {
+        return CAN_ISOTP_CHK_PAD_DATA;
+    }
+    private static final int CAN_ISOTP_HALF_DUPLEX = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_HALF_DUPLEX 64
+     * }
+     */
+    public static int CAN_ISOTP_HALF_DUPLEX() {
+        return CAN_ISOTP_HALF_DUPLEX;
+    }
+    private static final int CAN_ISOTP_FORCE_TXSTMIN = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_FORCE_TXSTMIN 128
+     * }
+     */
+    public static int CAN_ISOTP_FORCE_TXSTMIN() {
+        return CAN_ISOTP_FORCE_TXSTMIN;
+    }
+    private static final int CAN_ISOTP_FORCE_RXSTMIN = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_FORCE_RXSTMIN 256
+     * }
+     */
+    public static int CAN_ISOTP_FORCE_RXSTMIN() {
+        return CAN_ISOTP_FORCE_RXSTMIN;
+    }
+    private static final int CAN_ISOTP_RX_EXT_ADDR = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_RX_EXT_ADDR 512
+     * }
+     */
+    public static int CAN_ISOTP_RX_EXT_ADDR() {
+        return CAN_ISOTP_RX_EXT_ADDR;
+    }
+    private static final int CAN_ISOTP_WAIT_TX_DONE = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_WAIT_TX_DONE 1024
+     * }
+     */
+    public static int CAN_ISOTP_WAIT_TX_DONE() {
+        return CAN_ISOTP_WAIT_TX_DONE;
+    }
+    private static final int CAN_ISOTP_SF_BROADCAST = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_SF_BROADCAST 2048
+     * }
+     */
+    public static int CAN_ISOTP_SF_BROADCAST() {
+        return CAN_ISOTP_SF_BROADCAST;
+    }
+    private static final int CAN_ISOTP_CF_BROADCAST = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_CF_BROADCAST 4096
+     * }
+     */
+    public static int CAN_ISOTP_CF_BROADCAST() {
+        return CAN_ISOTP_CF_BROADCAST;
+    }
+    private static final int CAN_ISOTP_DEFAULT_FLAGS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_FLAGS 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_FLAGS() {
+        return CAN_ISOTP_DEFAULT_FLAGS;
+    }
+    private static final int CAN_ISOTP_DEFAULT_EXT_ADDRESS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_EXT_ADDRESS 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_EXT_ADDRESS() {
+        return CAN_ISOTP_DEFAULT_EXT_ADDRESS;
+    }
+    private static final int CAN_ISOTP_DEFAULT_PAD_CONTENT = (int)204L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_PAD_CONTENT 204
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_PAD_CONTENT() {
+        return CAN_ISOTP_DEFAULT_PAD_CONTENT;
+    }
+    private static final int CAN_ISOTP_DEFAULT_FRAME_TXTIME = (int)50000L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_FRAME_TXTIME 50000
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_FRAME_TXTIME() {
+        return CAN_ISOTP_DEFAULT_FRAME_TXTIME;
+    }
+    private static final int CAN_ISOTP_DEFAULT_RECV_BS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_RECV_BS 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_RECV_BS() {
+        return CAN_ISOTP_DEFAULT_RECV_BS;
+    }
+    private static final int CAN_ISOTP_DEFAULT_RECV_STMIN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_RECV_STMIN 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_RECV_STMIN() {
+        return CAN_ISOTP_DEFAULT_RECV_STMIN;
+    }
+    private static final int CAN_ISOTP_DEFAULT_RECV_WFTMAX = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_RECV_WFTMAX 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_RECV_WFTMAX() {
+        return CAN_ISOTP_DEFAULT_RECV_WFTMAX;
+    }
+    private static final int CAN_ISOTP_DEFAULT_LL_TX_FLAGS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define CAN_ISOTP_DEFAULT_LL_TX_FLAGS 0
+     * }
+     */
+    public static int CAN_ISOTP_DEFAULT_LL_TX_FLAGS() {
+        return CAN_ISOTP_DEFAULT_LL_TX_FLAGS;
+    }
+    private static final int J1939_MAX_UNICAST_ADDR = (int)253L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_MAX_UNICAST_ADDR 253
+     * }
+     */
+    public static int J1939_MAX_UNICAST_ADDR() {
+        return J1939_MAX_UNICAST_ADDR;
+    }
+    private static final int J1939_IDLE_ADDR = (int)254L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_IDLE_ADDR 254
+     * }
+     */
+    public static int J1939_IDLE_ADDR() {
+        return J1939_IDLE_ADDR;
+    }
+    private static final int J1939_NO_ADDR = (int)255L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_NO_ADDR 255
+     * }
+     */
+    public static int J1939_NO_ADDR() {
+        return J1939_NO_ADDR;
+    }
+    private static final int J1939_NO_NAME = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_NO_NAME 0
+     * }
+     */
+    public static int J1939_NO_NAME() {
+        return J1939_NO_NAME;
+    }
+    private static final int J1939_PGN_REQUEST = (int)59904L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_PGN_REQUEST 59904
+     * }
+     */
+    public static int J1939_PGN_REQUEST() {
+        return J1939_PGN_REQUEST;
+    }
+    private static final int J1939_PGN_ADDRESS_CLAIMED = (int)60928L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_PGN_ADDRESS_CLAIMED 60928
+     * }
+     */
+    public static int J1939_PGN_ADDRESS_CLAIMED() {
+        return J1939_PGN_ADDRESS_CLAIMED;
+    }
+    private static final int J1939_PGN_ADDRESS_COMMANDED = (int)65240L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_PGN_ADDRESS_COMMANDED 65240
+     * }
+     */
+    public static int J1939_PGN_ADDRESS_COMMANDED() {
+        return J1939_PGN_ADDRESS_COMMANDED;
+    }
+    private static final int J1939_PGN_PDU1_MAX = (int)261888L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_PGN_PDU1_MAX 261888
+     * }
+     */
+    public static int J1939_PGN_PDU1_MAX() {
+        return J1939_PGN_PDU1_MAX;
+    }
+    private static final int J1939_PGN_MAX = (int)262143L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_PGN_MAX 262143
+     * }
+     */
+    public static int J1939_PGN_MAX() {
+        return J1939_PGN_MAX;
+    }
+    private static final int J1939_NO_PGN = (int)262144L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_NO_PGN 262144
+     * }
+     */
+    public static int J1939_NO_PGN() {
+        return J1939_NO_PGN;
+    }
+    private static final int J1939_FILTER_MAX = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * #define J1939_FILTER_MAX 512
+     * }
+     */
+    public static int J1939_FILTER_MAX() {
+        return J1939_FILTER_MAX;
+    }
     private static final int SO_EE_ORIGIN_NONE = (int)0L;
     /**
      * {@snippet lang=c :
@@ -7864,1158 +9016,6 @@ class posix_h_3 extends posix_h_4 {
      */
     public static int RTPROT_RIP() {
         return RTPROT_RIP;
-    }
-    private static final int RTPROT_EIGRP = (int)192L;
-    /**
-     * {@snippet lang=c :
-     * #define RTPROT_EIGRP 192
-     * }
-     */
-    public static int RTPROT_EIGRP() {
-        return RTPROT_EIGRP;
-    }
-    private static final int RTM_F_NOTIFY = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_NOTIFY 256
-     * }
-     */
-    public static int RTM_F_NOTIFY() {
-        return RTM_F_NOTIFY;
-    }
-    private static final int RTM_F_CLONED = (int)512L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_CLONED 512
-     * }
-     */
-    public static int RTM_F_CLONED() {
-        return RTM_F_CLONED;
-    }
-    private static final int RTM_F_EQUALIZE = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_EQUALIZE 1024
-     * }
-     */
-    public static int RTM_F_EQUALIZE() {
-        return RTM_F_EQUALIZE;
-    }
-    private static final int RTM_F_PREFIX = (int)2048L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_PREFIX 2048
-     * }
-     */
-    public static int RTM_F_PREFIX() {
-        return RTM_F_PREFIX;
-    }
-    private static final int RTM_F_LOOKUP_TABLE = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_LOOKUP_TABLE 4096
-     * }
-     */
-    public static int RTM_F_LOOKUP_TABLE() {
-        return RTM_F_LOOKUP_TABLE;
-    }
-    private static final int RTM_F_FIB_MATCH = (int)8192L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_FIB_MATCH 8192
-     * }
-     */
-    public static int RTM_F_FIB_MATCH() {
-        return RTM_F_FIB_MATCH;
-    }
-    private static final int RTM_F_OFFLOAD = (int)16384L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_OFFLOAD 16384
-     * }
-     */
-    public static int RTM_F_OFFLOAD() {
-        return RTM_F_OFFLOAD;
-    }
-    private static final int RTM_F_TRAP = (int)32768L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_TRAP 32768
-     * }
-     */
-    public static int RTM_F_TRAP() {
-        return RTM_F_TRAP;
-    }
-    private static final int RTM_F_OFFLOAD_FAILED = (int)536870912L;
-    /**
-     * {@snippet lang=c :
-     * #define RTM_F_OFFLOAD_FAILED 536870912
-     * }
-     */
-    public static int RTM_F_OFFLOAD_FAILED() {
-        return RTM_F_OFFLOAD_FAILED;
-    }
-    private static final int RTNH_F_DEAD = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_DEAD 1
-     * }
-     */
-    public static int RTNH_F_DEAD() {
-        return RTNH_F_DEAD;
-    }
-    private static final int RTNH_F_PERVASIVE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_PERVASIVE 2
-     * }
-     */
-    public static int RTNH_F_PERVASIVE() {
-        return RTNH_F_PERVASIVE;
-    }
-    private static final int RTNH_F_ONLINK = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_ONLINK 4
-     * }
-     */
-    public static int RTNH_F_ONLINK() {
-        return RTNH_F_ONLINK;
-    }
-    private static final int RTNH_F_OFFLOAD = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_OFFLOAD 8
-     * }
-     */
-    public static int RTNH_F_OFFLOAD() {
-        return RTNH_F_OFFLOAD;
-    }
-    private static final int RTNH_F_LINKDOWN = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_LINKDOWN 16
-     * }
-     */
-    public static int RTNH_F_LINKDOWN() {
-        return RTNH_F_LINKDOWN;
-    }
-    private static final int RTNH_F_UNRESOLVED = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_UNRESOLVED 32
-     * }
-     */
-    public static int RTNH_F_UNRESOLVED() {
-        return RTNH_F_UNRESOLVED;
-    }
-    private static final int RTNH_F_TRAP = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_F_TRAP 64
-     * }
-     */
-    public static int RTNH_F_TRAP() {
-        return RTNH_F_TRAP;
-    }
-    private static final int RTNH_ALIGNTO = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNH_ALIGNTO 4
-     * }
-     */
-    public static int RTNH_ALIGNTO() {
-        return RTNH_ALIGNTO;
-    }
-    private static final int RTNETLINK_HAVE_PEERINFO = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define RTNETLINK_HAVE_PEERINFO 1
-     * }
-     */
-    public static int RTNETLINK_HAVE_PEERINFO() {
-        return RTNETLINK_HAVE_PEERINFO;
-    }
-    private static final int RTMGRP_LINK = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_LINK 1
-     * }
-     */
-    public static int RTMGRP_LINK() {
-        return RTMGRP_LINK;
-    }
-    private static final int RTMGRP_NOTIFY = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_NOTIFY 2
-     * }
-     */
-    public static int RTMGRP_NOTIFY() {
-        return RTMGRP_NOTIFY;
-    }
-    private static final int RTMGRP_NEIGH = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_NEIGH 4
-     * }
-     */
-    public static int RTMGRP_NEIGH() {
-        return RTMGRP_NEIGH;
-    }
-    private static final int RTMGRP_TC = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_TC 8
-     * }
-     */
-    public static int RTMGRP_TC() {
-        return RTMGRP_TC;
-    }
-    private static final int RTMGRP_IPV4_IFADDR = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV4_IFADDR 16
-     * }
-     */
-    public static int RTMGRP_IPV4_IFADDR() {
-        return RTMGRP_IPV4_IFADDR;
-    }
-    private static final int RTMGRP_IPV4_MROUTE = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV4_MROUTE 32
-     * }
-     */
-    public static int RTMGRP_IPV4_MROUTE() {
-        return RTMGRP_IPV4_MROUTE;
-    }
-    private static final int RTMGRP_IPV4_ROUTE = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV4_ROUTE 64
-     * }
-     */
-    public static int RTMGRP_IPV4_ROUTE() {
-        return RTMGRP_IPV4_ROUTE;
-    }
-    private static final int RTMGRP_IPV4_RULE = (int)128L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV4_RULE 128
-     * }
-     */
-    public static int RTMGRP_IPV4_RULE() {
-        return RTMGRP_IPV4_RULE;
-    }
-    private static final int RTMGRP_IPV6_IFADDR = (int)256L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV6_IFADDR 256
-     * }
-     */
-    public static int RTMGRP_IPV6_IFADDR() {
-        return RTMGRP_IPV6_IFADDR;
-    }
-    private static final int RTMGRP_IPV6_MROUTE = (int)512L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV6_MROUTE 512
-     * }
-     */
-    public static int RTMGRP_IPV6_MROUTE() {
-        return RTMGRP_IPV6_MROUTE;
-    }
-    private static final int RTMGRP_IPV6_ROUTE = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV6_ROUTE 1024
-     * }
-     */
-    public static int RTMGRP_IPV6_ROUTE() {
-        return RTMGRP_IPV6_ROUTE;
-    }
-    private static final int RTMGRP_IPV6_IFINFO = (int)2048L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV6_IFINFO 2048
-     * }
-     */
-    public static int RTMGRP_IPV6_IFINFO() {
-        return RTMGRP_IPV6_IFINFO;
-    }
-    private static final int RTMGRP_DECnet_IFADDR = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_DECnet_IFADDR 4096
-     * }
-     */
-    public static int RTMGRP_DECnet_IFADDR() {
-        return RTMGRP_DECnet_IFADDR;
-    }
-    private static final int RTMGRP_DECnet_ROUTE = (int)16384L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_DECnet_ROUTE 16384
-     * }
-     */
-    public static int RTMGRP_DECnet_ROUTE() {
-        return RTMGRP_DECnet_ROUTE;
-    }
-    private static final int RTMGRP_IPV6_PREFIX = (int)131072L;
-    /**
-     * {@snippet lang=c :
-     * #define RTMGRP_IPV6_PREFIX 131072
-     * }
-     */
-    public static int RTMGRP_IPV6_PREFIX() {
-        return RTMGRP_IPV6_PREFIX;
-    }
-    private static final int SOCK_DIAG_BY_FAMILY = (int)20L;
-    /**
-     * {@snippet lang=c :
-     * #define SOCK_DIAG_BY_FAMILY 20
-     * }
-     */
-    public static int SOCK_DIAG_BY_FAMILY() {
-        return SOCK_DIAG_BY_FAMILY;
-    }
-    private static final int SOCK_DESTROY = (int)21L;
-    /**
-     * {@snippet lang=c :
-     * #define SOCK_DESTROY 21
-     * }
-     */
-    public static int SOCK_DESTROY() {
-        return SOCK_DESTROY;
-    }
-    private static final int TLS_TX = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_TX 1
-     * }
-     */
-    public static int TLS_TX() {
-        return TLS_TX;
-    }
-    private static final int TLS_RX = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_RX 2
-     * }
-     */
-    public static int TLS_RX() {
-        return TLS_RX;
-    }
-    private static final int TLS_TX_ZEROCOPY_RO = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_TX_ZEROCOPY_RO 3
-     * }
-     */
-    public static int TLS_TX_ZEROCOPY_RO() {
-        return TLS_TX_ZEROCOPY_RO;
-    }
-    private static final int TLS_RX_EXPECT_NO_PAD = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_RX_EXPECT_NO_PAD 4
-     * }
-     */
-    public static int TLS_RX_EXPECT_NO_PAD() {
-        return TLS_RX_EXPECT_NO_PAD;
-    }
-    private static final int TLS_1_2_VERSION_MAJOR = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_1_2_VERSION_MAJOR 3
-     * }
-     */
-    public static int TLS_1_2_VERSION_MAJOR() {
-        return TLS_1_2_VERSION_MAJOR;
-    }
-    private static final int TLS_1_2_VERSION_MINOR = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_1_2_VERSION_MINOR 3
-     * }
-     */
-    public static int TLS_1_2_VERSION_MINOR() {
-        return TLS_1_2_VERSION_MINOR;
-    }
-    private static final int TLS_1_3_VERSION_MAJOR = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_1_3_VERSION_MAJOR 3
-     * }
-     */
-    public static int TLS_1_3_VERSION_MAJOR() {
-        return TLS_1_3_VERSION_MAJOR;
-    }
-    private static final int TLS_1_3_VERSION_MINOR = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_1_3_VERSION_MINOR 4
-     * }
-     */
-    public static int TLS_1_3_VERSION_MINOR() {
-        return TLS_1_3_VERSION_MINOR;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128 = (int)51L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128 51
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128() {
-        return TLS_CIPHER_AES_GCM_128;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128_IV_SIZE() {
-        return TLS_CIPHER_AES_GCM_128_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128_KEY_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128_KEY_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128_KEY_SIZE() {
-        return TLS_CIPHER_AES_GCM_128_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128_SALT_SIZE() {
-        return TLS_CIPHER_AES_GCM_128_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128_TAG_SIZE() {
-        return TLS_CIPHER_AES_GCM_128_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE() {
-        return TLS_CIPHER_AES_GCM_128_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256 = (int)52L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256 52
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256() {
-        return TLS_CIPHER_AES_GCM_256;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256_IV_SIZE() {
-        return TLS_CIPHER_AES_GCM_256_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256_KEY_SIZE = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256_KEY_SIZE 32
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256_KEY_SIZE() {
-        return TLS_CIPHER_AES_GCM_256_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256_SALT_SIZE() {
-        return TLS_CIPHER_AES_GCM_256_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256_TAG_SIZE() {
-        return TLS_CIPHER_AES_GCM_256_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE() {
-        return TLS_CIPHER_AES_GCM_256_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128 = (int)53L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128 53
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128() {
-        return TLS_CIPHER_AES_CCM_128;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128_IV_SIZE() {
-        return TLS_CIPHER_AES_CCM_128_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128_KEY_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128_KEY_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128_KEY_SIZE() {
-        return TLS_CIPHER_AES_CCM_128_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128_SALT_SIZE() {
-        return TLS_CIPHER_AES_CCM_128_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128_TAG_SIZE() {
-        return TLS_CIPHER_AES_CCM_128_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE() {
-        return TLS_CIPHER_AES_CCM_128_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305 = (int)54L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305 54
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305() {
-        return TLS_CIPHER_CHACHA20_POLY1305;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE 12
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE() {
-        return TLS_CIPHER_CHACHA20_POLY1305_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE 32
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE() {
-        return TLS_CIPHER_CHACHA20_POLY1305_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE 0
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE() {
-        return TLS_CIPHER_CHACHA20_POLY1305_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE() {
-        return TLS_CIPHER_CHACHA20_POLY1305_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE() {
-        return TLS_CIPHER_CHACHA20_POLY1305_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_GCM = (int)55L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM 55
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM() {
-        return TLS_CIPHER_SM4_GCM;
-    }
-    private static final int TLS_CIPHER_SM4_GCM_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM_IV_SIZE() {
-        return TLS_CIPHER_SM4_GCM_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_GCM_KEY_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM_KEY_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM_KEY_SIZE() {
-        return TLS_CIPHER_SM4_GCM_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_GCM_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM_SALT_SIZE() {
-        return TLS_CIPHER_SM4_GCM_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_GCM_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM_TAG_SIZE() {
-        return TLS_CIPHER_SM4_GCM_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE() {
-        return TLS_CIPHER_SM4_GCM_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_CCM = (int)56L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM 56
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM() {
-        return TLS_CIPHER_SM4_CCM;
-    }
-    private static final int TLS_CIPHER_SM4_CCM_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM_IV_SIZE() {
-        return TLS_CIPHER_SM4_CCM_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_CCM_KEY_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM_KEY_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM_KEY_SIZE() {
-        return TLS_CIPHER_SM4_CCM_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_CCM_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM_SALT_SIZE() {
-        return TLS_CIPHER_SM4_CCM_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_CCM_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM_TAG_SIZE() {
-        return TLS_CIPHER_SM4_CCM_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE() {
-        return TLS_CIPHER_SM4_CCM_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128 = (int)57L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128 57
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128() {
-        return TLS_CIPHER_ARIA_GCM_128;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128_IV_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_128_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128_KEY_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128_KEY_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128_KEY_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_128_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128_SALT_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_128_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128_TAG_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_128_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_128_REC_SEQ_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256 = (int)58L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256 58
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256() {
-        return TLS_CIPHER_ARIA_GCM_256;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256_IV_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256_IV_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256_IV_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_256_IV_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256_KEY_SIZE = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256_KEY_SIZE 32
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256_KEY_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_256_KEY_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256_SALT_SIZE = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256_SALT_SIZE 4
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256_SALT_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_256_SALT_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256_TAG_SIZE = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256_TAG_SIZE 16
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256_TAG_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_256_TAG_SIZE;
-    }
-    private static final int TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE 8
-     * }
-     */
-    public static int TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE() {
-        return TLS_CIPHER_ARIA_GCM_256_REC_SEQ_SIZE;
-    }
-    private static final int TLS_SET_RECORD_TYPE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_SET_RECORD_TYPE 1
-     * }
-     */
-    public static int TLS_SET_RECORD_TYPE() {
-        return TLS_SET_RECORD_TYPE;
-    }
-    private static final int TLS_GET_RECORD_TYPE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_GET_RECORD_TYPE 2
-     * }
-     */
-    public static int TLS_GET_RECORD_TYPE() {
-        return TLS_GET_RECORD_TYPE;
-    }
-    private static final int TLS_CONF_BASE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CONF_BASE 1
-     * }
-     */
-    public static int TLS_CONF_BASE() {
-        return TLS_CONF_BASE;
-    }
-    private static final int TLS_CONF_SW = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CONF_SW 2
-     * }
-     */
-    public static int TLS_CONF_SW() {
-        return TLS_CONF_SW;
-    }
-    private static final int TLS_CONF_HW = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CONF_HW 3
-     * }
-     */
-    public static int TLS_CONF_HW() {
-        return TLS_CONF_HW;
-    }
-    private static final int TLS_CONF_HW_RECORD = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define TLS_CONF_HW_RECORD 4
-     * }
-     */
-    public static int TLS_CONF_HW_RECORD() {
-        return TLS_CONF_HW_RECORD;
-    }
-    private static final int UDIAG_SHOW_NAME = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_NAME 1
-     * }
-     */
-    public static int UDIAG_SHOW_NAME() {
-        return UDIAG_SHOW_NAME;
-    }
-    private static final int UDIAG_SHOW_VFS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_VFS 2
-     * }
-     */
-    public static int UDIAG_SHOW_VFS() {
-        return UDIAG_SHOW_VFS;
-    }
-    private static final int UDIAG_SHOW_PEER = (int)4L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_PEER 4
-     * }
-     */
-    public static int UDIAG_SHOW_PEER() {
-        return UDIAG_SHOW_PEER;
-    }
-    private static final int UDIAG_SHOW_ICONS = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_ICONS 8
-     * }
-     */
-    public static int UDIAG_SHOW_ICONS() {
-        return UDIAG_SHOW_ICONS;
-    }
-    private static final int UDIAG_SHOW_RQLEN = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_RQLEN 16
-     * }
-     */
-    public static int UDIAG_SHOW_RQLEN() {
-        return UDIAG_SHOW_RQLEN;
-    }
-    private static final int UDIAG_SHOW_MEMINFO = (int)32L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_MEMINFO 32
-     * }
-     */
-    public static int UDIAG_SHOW_MEMINFO() {
-        return UDIAG_SHOW_MEMINFO;
-    }
-    private static final int UDIAG_SHOW_UID = (int)64L;
-    /**
-     * {@snippet lang=c :
-     * #define UDIAG_SHOW_UID 64
-     * }
-     */
-    public static int UDIAG_SHOW_UID() {
-        return UDIAG_SHOW_UID;
-    }
-    private static final int SO_VM_SOCKETS_BUFFER_SIZE = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_BUFFER_SIZE 0
-     * }
-     */
-    public static int SO_VM_SOCKETS_BUFFER_SIZE() {
-        return SO_VM_SOCKETS_BUFFER_SIZE;
-    }
-    private static final int SO_VM_SOCKETS_BUFFER_MIN_SIZE = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_BUFFER_MIN_SIZE 1
-     * }
-     */
-    public static int SO_VM_SOCKETS_BUFFER_MIN_SIZE() {
-        return SO_VM_SOCKETS_BUFFER_MIN_SIZE;
-    }
-    private static final int SO_VM_SOCKETS_BUFFER_MAX_SIZE = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_BUFFER_MAX_SIZE 2
-     * }
-     */
-    public static int SO_VM_SOCKETS_BUFFER_MAX_SIZE() {
-        return SO_VM_SOCKETS_BUFFER_MAX_SIZE;
-    }
-    private static final int SO_VM_SOCKETS_PEER_HOST_VM_ID = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_PEER_HOST_VM_ID 3
-     * }
-     */
-    public static int SO_VM_SOCKETS_PEER_HOST_VM_ID() {
-        return SO_VM_SOCKETS_PEER_HOST_VM_ID;
-    }
-    private static final int SO_VM_SOCKETS_TRUSTED = (int)5L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_TRUSTED 5
-     * }
-     */
-    public static int SO_VM_SOCKETS_TRUSTED() {
-        return SO_VM_SOCKETS_TRUSTED;
-    }
-    private static final int SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD = (int)6L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD 6
-     * }
-     */
-    public static int SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD() {
-        return SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD;
-    }
-    private static final int SO_VM_SOCKETS_NONBLOCK_TXRX = (int)7L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_NONBLOCK_TXRX 7
-     * }
-     */
-    public static int SO_VM_SOCKETS_NONBLOCK_TXRX() {
-        return SO_VM_SOCKETS_NONBLOCK_TXRX;
-    }
-    private static final int SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * #define SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW 8
-     * }
-     */
-    public static int SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW() {
-        return SO_VM_SOCKETS_CONNECT_TIMEOUT_NEW;
-    }
-    private static final int VMADDR_CID_HYPERVISOR = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * #define VMADDR_CID_HYPERVISOR 0
-     * }
-     */
-    public static int VMADDR_CID_HYPERVISOR() {
-        return VMADDR_CID_HYPERVISOR;
-    }
-    private static final int VMADDR_CID_LOCAL = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define VMADDR_CID_LOCAL 1
-     * }
-     */
-    public static int VMADDR_CID_LOCAL() {
-        return VMADDR_CID_LOCAL;
-    }
-    private static final int VMADDR_CID_HOST = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define VMADDR_CID_HOST 2
-     * }
-     */
-    public static int VMADDR_CID_HOST() {
-        return VMADDR_CID_HOST;
-    }
-    private static final int VMADDR_FLAG_TO_HOST = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define VMADDR_FLAG_TO_HOST 1
-     * }
-     */
-    public static int VMADDR_FLAG_TO_HOST() {
-        return VMADDR_FLAG_TO_HOST;
-    }
-    private static final int SOL_VSOCK = (int)287L;
-    /**
-     * {@snippet lang=c :
-     * #define SOL_VSOCK 287
-     * }
-     */
-    public static int SOL_VSOCK() {
-        return SOL_VSOCK;
-    }
-    private static final int VSOCK_RECVERR = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * #define VSOCK_RECVERR 1
-     * }
-     */
-    public static int VSOCK_RECVERR() {
-        return VSOCK_RECVERR;
-    }
-    private static final int SCM_CREDENTIALS = (int)2L;
-    /**
-     * {@snippet lang=c :
-     * #define SCM_CREDENTIALS 2
-     * }
-     */
-    public static int SCM_CREDENTIALS() {
-        return SCM_CREDENTIALS;
-    }
-    private static final int POLLMSG = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * #define POLLMSG 1024
-     * }
-     */
-    public static int POLLMSG() {
-        return POLLMSG;
-    }
-    private static final int POLLREMOVE = (int)4096L;
-    /**
-     * {@snippet lang=c :
-     * #define POLLREMOVE 4096
-     * }
-     */
-    public static int POLLREMOVE() {
-        return POLLREMOVE;
-    }
-    private static final int POLLRDHUP = (int)8192L;
-    /**
-     * {@snippet lang=c :
-     * #define POLLRDHUP 8192
-     * }
-     */
-    public static int POLLRDHUP() {
-        return POLLRDHUP;
-    }
-    private static final int F_OFD_GETLK = (int)36L;
-    /**
-     * {@snippet lang=c :
-     * #define F_OFD_GETLK 36
-     * }
-     */
-    public static int F_OFD_GETLK() {
-        return F_OFD_GETLK;
-    }
-    private static final int F_OFD_SETLK = (int)37L;
-    /**
-     * {@snippet lang=c :
-     * #define F_OFD_SETLK 37
-     * }
-     */
-    public static int F_OFD_SETLK() {
-        return F_OFD_SETLK;
-    }
-    private static final int F_OFD_SETLKW = (int)38L;
-    /**
-     * {@snippet lang=c :
-     * #define F_OFD_SETLKW 38
-     * }
-     */
-    public static int F_OFD_SETLKW() {
-        return F_OFD_SETLKW;
-    }
-    private static final int F_SETLEASE = (int)1024L;
-    /**
-     * {@snippet lang=c :
-     * #define F_SETLEASE 1024
-     * }
-     */
-    public static int F_SETLEASE() {
-        return F_SETLEASE;
-    }
-    private static final int F_GETLEASE = (int)1025L;
-    /**
-     * {@snippet lang=c :
-     * #define F_GETLEASE 1025
-     * }
-     */
-    public static int F_GETLEASE() {
-        return F_GETLEASE;
     }
 }
 

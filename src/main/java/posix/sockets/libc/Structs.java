@@ -5,6 +5,19 @@ package posix.sockets.libc;
 /** Sizes and offsets of C structs: {@code sockaddr_in.sin_port} is an offset. */
 public interface Structs {
 
+  /** {@code struct addrinfo}. */
+  interface addrinfo {
+    int SIZE = 48;
+    int ai_flags = 0;
+    int ai_family = 4;
+    int ai_socktype = 8;
+    int ai_protocol = 12;
+    int ai_addrlen = 16;
+    int ai_addr = 24;
+    int ai_canonname = 32;
+    int ai_next = 40;
+  }
+
   /** {@code struct cmsghdr}. */
   interface cmsghdr {
     int SIZE = 16;
@@ -12,6 +25,25 @@ public interface Structs {
     int cmsg_level = 8;
     int cmsg_type = 12;
     int __cmsg_data = 16;
+  }
+
+  /** {@code struct if_nameindex}. */
+  interface if_nameindex {
+    int SIZE = 16;
+    int if_index = 0;
+    int if_name = 8;
+  }
+
+  /** {@code struct ifaddrs}. */
+  interface ifaddrs {
+    int SIZE = 56;
+    int ifa_next = 0;
+    int ifa_name = 8;
+    int ifa_flags = 16;
+    int ifa_addr = 24;
+    int ifa_netmask = 32;
+    int ifa_ifu = 40;
+    int ifa_data = 48;
   }
 
   /** {@code struct ifreq}. */
@@ -77,10 +109,56 @@ public interface Structs {
     int revents = 6;
   }
 
+  /** {@code struct protoent}. */
+  interface protoent {
+    int SIZE = 24;
+    int p_name = 0;
+    int p_aliases = 8;
+    int p_proto = 16;
+  }
+
+  /** {@code struct rtnl_link_stats}. */
+  interface rtnl_link_stats {
+    int SIZE = 96;
+    int rx_packets = 0;
+    int tx_packets = 4;
+    int rx_bytes = 8;
+    int tx_bytes = 12;
+    int rx_errors = 16;
+    int tx_errors = 20;
+    int rx_dropped = 24;
+    int tx_dropped = 28;
+    int multicast = 32;
+    int collisions = 36;
+    int rx_length_errors = 40;
+    int rx_over_errors = 44;
+    int rx_crc_errors = 48;
+    int rx_frame_errors = 52;
+    int rx_fifo_errors = 56;
+    int rx_missed_errors = 60;
+    int tx_aborted_errors = 64;
+    int tx_carrier_errors = 68;
+    int tx_fifo_errors = 72;
+    int tx_heartbeat_errors = 76;
+    int tx_window_errors = 80;
+    int rx_compressed = 84;
+    int tx_compressed = 88;
+    int rx_nohandler = 92;
+  }
+
   /** {@code struct scm_timestamping}. */
   interface scm_timestamping {
     int SIZE = 48;
     int ts = 0;
+  }
+
+  /** {@code struct servent}. */
+  interface servent {
+    int SIZE = 32;
+    int s_name = 0;
+    int s_aliases = 8;
+    int s_port = 16;
+    int s_proto = 24;
   }
 
   /** {@code struct sock_extended_err}. */

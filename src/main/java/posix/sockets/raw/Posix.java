@@ -28,6 +28,7 @@ import posix.sockets.raw.constants.*;
  */
 public final class Posix
     implements AlgH,
+        CanH,
         DiagH,
         ErrnoH,
         ErrqueueH,
@@ -44,9 +45,11 @@ public final class Posix
         NetlinkH,
         PacketH,
         PollH,
+        QrtrH,
         SignalH,
         SocketH,
         TcpH,
+        TipcH,
         TlsH,
         UdpH,
         UnistdH,

@@ -1,0 +1,85 @@
+// Written by bindings/Derive.java from the bindings. Not to be edited.
+
+package posix.sockets.raw.constants;
+
+/**
+ * The constants of TIPC:
+ * {@code <linux/tipc.h>}.
+ */
+public interface TipcH {
+  int SIOCGETLINKNAME = 35296;
+  int SIOCGETNODEID = 35297;
+  int TIPC_ADDR_ID = 3;
+  int TIPC_ADDR_MCAST = 1;
+  int TIPC_ADDR_NAME = 2;
+  int TIPC_ADDR_NAMESEQ = 1;
+  int TIPC_AEAD_ALG_NAME = 32;
+  int TIPC_AEAD_KEYLEN_MAX = 36;
+  int TIPC_AEAD_KEYLEN_MIN = 20;
+  long TIPC_AEAD_KEY_SIZE_MAX = 72L;
+  int TIPC_CFG_SRV = 0;
+  int TIPC_CLUSTER_BITS = 12;
+  long TIPC_CLUSTER_MASK = 16773120L;
+  int TIPC_CLUSTER_OFFSET = 12;
+  int TIPC_CLUSTER_SCOPE = 2;
+  long TIPC_CLUSTER_SIZE = 4095L;
+  int TIPC_CONN_SHUTDOWN = 5;
+  int TIPC_CONN_TIMEOUT = 130;
+  int TIPC_CRITICAL_IMPORTANCE = 3;
+  int TIPC_DESTNAME = 3;
+  int TIPC_DEST_DROPPABLE = 129;
+  int TIPC_ERRINFO = 1;
+  int TIPC_ERR_NO_NAME = 1;
+  int TIPC_ERR_NO_NODE = 3;
+  int TIPC_ERR_NO_PORT = 2;
+  int TIPC_ERR_OVERLOAD = 4;
+  int TIPC_GROUP_JOIN = 135;
+  int TIPC_GROUP_LEAVE = 136;
+  int TIPC_GROUP_LOOPBACK = 1;
+  int TIPC_GROUP_MEMBER_EVTS = 2;
+  int TIPC_HIGH_IMPORTANCE = 2;
+  int TIPC_IMPORTANCE = 127;
+  int TIPC_LINK_STATE = 2;
+  int TIPC_LOW_IMPORTANCE = 0;
+  int TIPC_MAX_BEARER_NAME = 32;
+  int TIPC_MAX_IF_NAME = 16;
+  int TIPC_MAX_LINK_NAME = 68;
+  int TIPC_MAX_MEDIA_NAME = 16;
+  int TIPC_MAX_USER_MSG_SIZE = 66000;
+  int TIPC_MCAST_BROADCAST = 133;
+  int TIPC_MCAST_REPLICAST = 134;
+  int TIPC_MEDIUM_IMPORTANCE = 1;
+  int TIPC_NODEID_LEN = 16;
+  int TIPC_NODELAY = 138;
+  int TIPC_NODE_BITS = 12;
+  long TIPC_NODE_MASK = 4095L;
+  int TIPC_NODE_OFFSET = 0;
+  int TIPC_NODE_RECVQ_DEPTH = 131;
+  int TIPC_NODE_SCOPE = 3;
+  long TIPC_NODE_SIZE = 4095L;
+  int TIPC_NODE_STATE = 0;
+  int TIPC_OK = 0;
+  int TIPC_PUBLISHED = 1;
+  int TIPC_REKEYING_NOW = -1;
+  int TIPC_RESERVED_TYPES = 64;
+  int TIPC_RETDATA = 2;
+  int TIPC_SERVICE_ADDR = 2;
+  int TIPC_SERVICE_RANGE = 1;
+  int TIPC_SOCKET_ADDR = 3;
+  int TIPC_SOCK_RECVQ_DEPTH = 132;
+  int TIPC_SOCK_RECVQ_USED = 137;
+  int TIPC_SRC_DROPPABLE = 128;
+  int TIPC_SUBSCR_TIMEOUT = 3;
+  int TIPC_SUB_CANCEL = 4;
+  int TIPC_SUB_PORTS = 1;
+  int TIPC_SUB_SERVICE = 2;
+  int TIPC_TOP_SRV = 1;
+  int TIPC_WAIT_FOREVER = -1;
+  int TIPC_WITHDRAWN = 2;
+  int TIPC_ZONE_BITS = 8;
+  long TIPC_ZONE_CLUSTER_MASK = 4294963200L;
+  long TIPC_ZONE_MASK = 4278190080L;
+  int TIPC_ZONE_OFFSET = 24;
+  int TIPC_ZONE_SCOPE = 1;
+  long TIPC_ZONE_SIZE = 255L;
+}
