@@ -2,8 +2,10 @@ package posix.sockets;
 
 import java.io.ByteArrayOutputStream;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -143,16 +145,21 @@ public record Unix(boolean isAbstract, byte[] name) implements SockAddr {
   }
 
   /**
-   * This address as java.net has it, which knows no abstract names.
+   * This address as java.net has it, which knows no abstract names, and paths only as text.
    *
    * @return the same there
-   * @throws UnsupportedOperationException if this is an abstract name
+   * @throws UnsupportedOperationException if this is an abstract name, or a path that is not UTF-8
    */
   public UnixDomainSocketAddress toUnixDomainSocketAddress() {
     if (isAbstract) {
       throw new UnsupportedOperationException("java.net has no abstract names: " + this);
     }
-    return UnixDomainSocketAddress.of(Path.of(new String(name, StandardCharsets.UTF_8)));
+    try {
+      var path = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name));
+      return UnixDomainSocketAddress.of(path.toString());
+    } catch (CharacterCodingException | InvalidPathException e) {
+      throw new UnsupportedOperationException("java.net has no such path: " + this, e);
+    }
   }
 
   @Override
