@@ -77,6 +77,12 @@ docs: tools ## generate the library's API documentation
 bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
 	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
 
+bench-alloc: build ## what the calls of a loop allocate: nothing
+	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
+
+coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
+	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
+
 bindings: tools ## generate the bindings, and what follows from them, anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate
 	@$(MVN) -q -pl bindings compile
