@@ -51,4 +51,25 @@ public final class LibcErrors {
       throw Link.thrown(t);
     }
   }
+
+  private static final class StrerrorRCall {
+    static final MethodHandle HANDLE = Link.plain("strerror_r", "p_lpl");
+  }
+
+  /**
+   * {@code char *strerror_r(int errnum, char *buf, size_t n)}: GNU's form, whose text need not be
+   * in {@code buf}.
+   */
+  public static String strerror_r(int errnum, MemorySegment buf, long n) {
+    try {
+      var text = (MemorySegment) StrerrorRCall.HANDLE.invokeExact((long) errnum, buf, n);
+      // A libc without GNU's form has POSIX's by this name: a small number, and the text in buf.
+      if (text.address() >= 4096 && text.address() != buf.address()) {
+        return Link.string(text);
+      }
+      return n == 0 ? "" : Link.string(buf);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
 }

@@ -364,7 +364,14 @@ public final class LibcFiles {
   public static long sysconf(MemorySegment errno, int name) {
     try {
       long value = (long) SysconfCall.HANDLE.invokeExact(errno, (long) name);
-      return value == -1 && Call.errno(errno) == EINVAL ? -EINVAL : value;
+      if (value == -1 && Call.errno(errno) == EINVAL) {
+        // Without a limit errno is left alone, and may be EINVAL from before: give it another
+        // value.
+        close(errno, -1);
+        value = (long) SysconfCall.HANDLE.invokeExact(errno, (long) name);
+        return value == -1 && Call.errno(errno) == EINVAL ? -EINVAL : value;
+      }
+      return value;
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

@@ -1,9 +1,11 @@
 package posix.sockets.raw;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import posix.sockets.libc.Memory;
 
 /**
  * Checks of pointer arguments. The kernel would read and write past the end of a segment that is
@@ -50,6 +52,19 @@ final class Pointers {
     }
   }
 
+  /** The same for a count that is an int: the kernel itself refuses a negative one. */
+  static void checkArray(MemorySegment pointer, int count, int size) {
+    if (count >= 0) {
+      checkArray(pointer, (long) count, size);
+    }
+  }
+
+  /** For an array of structs that the call writes to; a negative count the kernel refuses. */
+  static void checkWritableArray(MemorySegment pointer, int count, int size) {
+    checkArray(pointer, count, size);
+    checkWritable(pointer, 0);
+  }
+
   /** For a buffer and the pointer to its length, which the kernel reads and then overwrites. */
   static void checkRoom(MemorySegment buffer, MemorySegment length) {
     if (isBare(length)) {
@@ -58,6 +73,49 @@ final class Pointers {
     checkWritable(length, (long) Integer.BYTES);
     checkWritable(buffer, 0L);
     checkLength(buffer, length.get(JAVA_INT_UNALIGNED, 0));
+  }
+
+  /** For a string of C's: throws if it goes on behind the end of a segment with a size. */
+  static void checkText(MemorySegment text) {
+    if (isBare(text)) {
+      return;
+    }
+    for (long i = 0; i < text.byteSize(); i++) {
+      if (text.get(JAVA_BYTE, i) == 0) {
+        return;
+      }
+    }
+    throw new IndexOutOfBoundsException("no NUL in a segment of " + text.byteSize() + " bytes");
+  }
+
+  /** A string as C has it. One with a NUL inside would be another string there. */
+  static MemorySegment text(Arena arena, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a NUL inside the text");
+    }
+    return arena.allocateFrom(text);
+  }
+
+  /** The same, with NULL for null. */
+  static MemorySegment textOrNull(Arena arena, String text) {
+    return text == null ? MemorySegment.NULL : text(arena, text);
+  }
+
+  /** What a pointer to a struct points to, for a macro that reads the struct. */
+  static MemorySegment struct(MemorySegment pointer, long size) {
+    return isBare(pointer) ? at(pointer.address(), size) : pointer;
+  }
+
+  /** The struct at an address that a call returned; NULL stays NULL. */
+  static MemorySegment at(long address, long size) {
+    return address == 0 ? MemorySegment.NULL : Memory.at(address, size);
+  }
+
+  /** {@code (char *) pointer + n}; behind the end of a segment with a size it is the end. */
+  static MemorySegment plus(MemorySegment pointer, long n) {
+    return isBare(pointer)
+        ? MemorySegment.ofAddress(pointer.address() + n)
+        : pointer.asSlice(Math.min(n, pointer.byteSize()));
   }
 
   /** A pointer as C has it: no size is known. */
