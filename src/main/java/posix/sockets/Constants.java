@@ -12,7 +12,14 @@ import posix.sockets.raw.constants.TcpH;
  * @see <a href="https://man7.org/linux/man-pages/man2/socket.2.html">socket(2)</a>
  */
 public interface Constants
-    extends AddressFamilies, SocketTypes, Protocols, ShutdownDirections, MessageFlags {
+    extends AddressFamilies,
+        SocketTypes,
+        Protocols,
+        ShutdownDirections,
+        MessageFlags,
+        PollConstants,
+        ResolverConstants,
+        InterfaceConstants {
   // Options of SOL_SOCKET.
 
   /** The pending error, as a number; reading it clears it. */

@@ -113,8 +113,8 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @throws IOException if this socket is closed
    */
   public int fd() throws IOException {
-    descriptor.out.enter();
-    descriptor.out.exit();
+    descriptor.held.hold();
+    descriptor.held.exit();
     return descriptor.fd;
   }
 
@@ -282,12 +282,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
     frame.length.set(JAVA_INT, 0, Integer.BYTES);
     int result =
         Libc.getsockopt(
-            frame.errno,
-            descriptor.fd,
-            SocketH.SOL_SOCKET,
-            SocketH.SO_ERROR,
-            error,
-            frame.length);
+            frame.errno, descriptor.fd, SocketH.SOL_SOCKET, SocketH.SO_ERROR, error, frame.length);
     if (result < 0 || error.get(JAVA_INT, 0) != 0) {
       return result < 0 ? result : -error.get(JAVA_INT, 0);
     }

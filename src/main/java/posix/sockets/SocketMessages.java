@@ -45,7 +45,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     CmsgCodec.check(control);
     List<Descriptor> passed = new ArrayList<>();
     try (var arena = Arena.ofConfined()) {
-      var vector = new IoVector(arena, bufs, true);
+      var vector = new IoVector(arena, bufs, true, false);
       MemorySegment msg = header(arena, vector);
       AddressBuffer name = null;
       if (to != null) {
@@ -68,7 +68,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
       }
       return n;
     } finally {
-      passed.forEach(d -> d.out.exit());
+      passed.forEach(d -> d.held.exit());
     }
   }
 
@@ -77,7 +77,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     for (Cmsg message : control) {
       if (message instanceof Cmsg.Rights rights) {
         for (PassedFd fd : rights.fds()) {
-          fd.descriptor().out.enter();
+          fd.descriptor().held.hold();
           held.add(fd.descriptor());
         }
       }
@@ -138,7 +138,8 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     }
     var name = new AddressBuffer();
     try (var arena = Arena.ofConfined()) {
-      var vector = new IoVector(arena, bufs, false);
+      boolean mayStay = (flags.value() & SocketH.MSG_TRUNC) != 0;
+      var vector = new IoVector(arena, bufs, false, mayStay);
       MemorySegment msg = header(arena, vector);
       MemorySegment control = arena.allocate(Math.max(controlRoom, 1), Long.BYTES);
       long n;
@@ -167,11 +168,17 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
       }
       // First of all, so that nothing can go wrong before each descriptor has an owner.
       List<Cmsg> messages = CmsgCodec.decode(control, msg.get(JAVA_LONG, msghdr.msg_controllen));
-      vector.received(n);
       name.length.set(JAVA_INT, 0, msg.get(JAVA_INT, msghdr.msg_namelen));
       // The kernel repeats the flag that was added here.
       int answered = msg.get(JAVA_INT, msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC;
-      return new Received(n, name.address(), MsgFlags.of(answered), messages);
+      var received = new Received(n, name.address(), MsgFlags.of(answered), messages);
+      try {
+        vector.received(n);
+      } catch (IllegalStateException e) { // a fourth arena was closed during the call
+        received.close();
+        throw e;
+      }
+      return received;
     }
   }
 
@@ -206,7 +213,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
    */
   public long readv(MemorySegment... bufs) throws IOException {
     try (var arena = Arena.ofConfined()) {
-      var vector = new IoVector(arena, bufs, false);
+      var vector = new IoVector(arena, bufs, false, false);
       long n;
       CallFrame frame = descriptor.in.enter();
       try {

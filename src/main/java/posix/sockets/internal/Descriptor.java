@@ -3,6 +3,7 @@ package posix.sockets.internal;
 import static posix.sockets.raw.constants.ErrnoH.EINTR;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import posix.sockets.libc.LibcFiles;
@@ -22,8 +23,11 @@ public final class Descriptor {
   /** Calls that send, and those that do not block. */
   public final Direction out = new Direction(this);
 
+  /** Calls that only need the descriptor to stay open: poll, and those that pass it on. */
+  public final Direction held = new Direction(this);
+
   private final AtomicBoolean ended = new AtomicBoolean();
-  private final AtomicInteger undrained = new AtomicInteger(2);
+  private final AtomicInteger undrained = new AtomicInteger(3);
   private volatile boolean released;
   private volatile int closeResult;
 
@@ -43,6 +47,7 @@ public final class Descriptor {
     if (ended.compareAndSet(false, true)) {
       in.close();
       out.close();
+      held.close();
       if (closeResult < 0 && closeResult != -EINTR) {
         throw Errors.exception("close", closeResult, null);
       }
@@ -53,15 +58,16 @@ public final class Descriptor {
    * Gives up ownership: no further call begins here, and the descriptor stays open.
    *
    * @return its number
-   * @throws java.nio.channels.ClosedChannelException when it is closed or released already
+   * @throws ClosedChannelException when it is closed or released already
    */
   public int release() throws IOException {
     if (!ended.compareAndSet(false, true)) {
-      throw new java.nio.channels.ClosedChannelException();
+      throw new ClosedChannelException();
     }
     released = true;
     in.close();
     out.close();
+    held.close();
     return fd;
   }
 

@@ -42,17 +42,40 @@ public final class Direction {
    * @throws ClosedChannelException when the descriptor is closed
    */
   public CallFrame enter() throws ClosedChannelException {
-    int before = (int) STATE.getAndAdd(this, CALL);
-    if (before == 0) {
-      CallFrame mine = frame;
-      return mine != null ? mine : (frame = new CallFrame());
+    boolean alone = count() == 0;
+    if (alone && frame != null) {
+      return frame;
     }
+    try {
+      // Somebody else in this direction has the frame, or one of their own; or this is the first.
+      var mine = new CallFrame();
+      if (alone) {
+        frame = mine;
+      }
+      return mine;
+    } catch (OutOfMemoryError e) {
+      exit();
+      throw e;
+    }
+  }
+
+  /**
+   * Begins a call that brings its own memory: until {@link #exit}, the descriptor stays open.
+   *
+   * @throws ClosedChannelException when the descriptor is closed
+   */
+  public void hold() throws ClosedChannelException {
+    count();
+  }
+
+  /** Counts a call, and tells what the state was before. */
+  private int count() throws ClosedChannelException {
+    int before = (int) STATE.getAndAdd(this, CALL);
     if ((before & CLOSED) != 0) {
       exit();
       throw new ClosedChannelException();
     }
-    return new CallFrame(); // somebody else is in a call in this direction, with the frame or with
-    // one of their own
+    return before;
   }
 
   /** Ends a call. The last one out of a closed direction gives up its hold on the descriptor. */

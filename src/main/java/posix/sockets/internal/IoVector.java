@@ -28,8 +28,10 @@ public final class IoVector {
    * @param arena holds it and the copies
    * @param bufs the buffers
    * @param sending whether they are to be read; otherwise they are to be written
+   * @param mayStay whether a call that writes them may leave them as they are: {@code MSG_TRUNC} on
+   *     TCP
    */
-  public IoVector(Arena arena, MemorySegment[] bufs, boolean sending) {
+  public IoVector(Arena arena, MemorySegment[] bufs, boolean sending, boolean mayStay) {
     this.bufs = bufs.clone();
     used = new MemorySegment[bufs.length];
     memory = arena.allocate(Math.max(1, bufs.length) * (long) iovec.SIZE, Long.BYTES);
@@ -42,12 +44,24 @@ public final class IoVector {
         used[i] = buf;
       } else {
         used[i] = arena.allocate(Math.max(1, buf.byteSize())).asSlice(0, buf.byteSize());
-        if (sending) {
+        if (sending || mayStay) {
           used[i].copyFrom(buf);
+        } else {
+          checkAccess(buf);
         }
       }
       memory.set(JAVA_LONG, (long) i * iovec.SIZE + iovec.iov_base, used[i].address());
       memory.set(JAVA_LONG, (long) i * iovec.SIZE + iovec.iov_len, used[i].byteSize());
+    }
+  }
+
+  /** What the linker checks of a segment that it is passed, before the call and not after it. */
+  private static void checkAccess(MemorySegment buf) {
+    if (!buf.isAccessibleBy(Thread.currentThread())) {
+      throw new WrongThreadException("the segment belongs to another thread");
+    }
+    if (!buf.scope().isAlive()) {
+      throw new IllegalStateException("the segment's arena is closed");
     }
   }
 
