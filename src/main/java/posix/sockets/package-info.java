@@ -6,6 +6,6 @@
  * <p>Each method is one call of libc by the same name. What is added in silence is exactly this:
  * {@code SOCK_CLOEXEC} on every descriptor made, {@code MSG_NOSIGNAL} on every send, and EINTR
  * retried, except in {@code connect} (an interrupted one goes on and is waited for) and {@code
- * close}.
+ * close}. Addresses are received with room for any, 128 bytes.
  */
 package posix.sockets;
