@@ -56,15 +56,19 @@ public record Inet6(long high, long low, int port, int flowinfo, int scopeId) im
   public static Inet6 of(String text, int port) {
     int percent = text.indexOf('%');
     long[] halves = InetText.parse6(percent < 0 ? text : text.substring(0, percent));
-    int scope = 0;
-    if (percent >= 0) {
-      try {
-        scope = Integer.parseUnsignedInt(text.substring(percent + 1));
-      } catch (NumberFormatException e) {
-        throw new IllegalArgumentException("a scope is a number here: " + text, e);
-      }
-    }
+    int scope = percent < 0 ? 0 : scope(text.substring(percent + 1));
     return new Inet6(halves[0], halves[1], port, 0, scope);
+  }
+
+  private static int scope(String text) {
+    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("a scope is a number here: " + text);
+    }
+    try {
+      return Integer.parseUnsignedInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a scope has 32 bits: " + text, e);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import static posix.sockets.raw.constants.ErrnoH.EINTR;
+import static posix.sockets.raw.constants.ErrnoH.ENOTCONN;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -200,11 +201,11 @@ public final class PosixSocket implements AutoCloseable {
     Objects.requireNonNull(address);
     CallFrame frame = descriptor.out.enter();
     try {
-      int length = SockAddrs.encode(address, frame.address);
-      int result = Libc.connect(frame.errno, descriptor.fd, frame.address, length);
-      if (result == -EINTR) {
-        result = awaitConnect(frame);
-      }
+      int result;
+      do {
+        int length = SockAddrs.encode(address, frame.address);
+        result = Libc.connect(frame.errno, descriptor.fd, frame.address, length);
+      } while (result == -EINTR && (result = awaitConnect(frame)) == AGAIN);
       Errors.check("connect", result, address);
       return this;
     } finally {
@@ -212,7 +213,13 @@ public final class PosixSocket implements AutoCloseable {
     }
   }
 
-  /** An interrupted connect goes on in the kernel: to call it again would answer EALREADY. */
+  /** A connect that was interrupted and does not go on. */
+  private static final int AGAIN = 1;
+
+  /**
+   * After an interrupted connect, which goes on in the kernel for TCP, so that to call it again
+   * would answer EALREADY; and which does not for AF_UNIX, where it has to be called again.
+   */
   private int awaitConnect(CallFrame frame) {
     MemorySegment waiting = frame.address;
     int ready;
@@ -229,7 +236,12 @@ public final class PosixSocket implements AutoCloseable {
     int result =
         Libc.getsockopt(
             frame.errno, descriptor.fd, SocketH.SOL_SOCKET, SocketH.SO_ERROR, error, frame.length);
-    return result < 0 ? result : -error.get(JAVA_INT, 0);
+    if (result < 0 || error.get(JAVA_INT, 0) != 0) {
+      return result < 0 ? result : -error.get(JAVA_INT, 0);
+    }
+    frame.roomForAddress();
+    result = Libc.getpeername(frame.errno, descriptor.fd, frame.address, frame.length);
+    return result == -ENOTCONN ? AGAIN : result;
   }
 
   /**

@@ -3,6 +3,7 @@ package posix.sockets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Loops over {@code send} and {@code recv} for stream sockets, which may transfer less than they
@@ -38,6 +39,7 @@ public final class Transfer {
    */
   public static void sendAll(PosixSocket socket, byte[] buf, int offset, int length)
       throws IOException {
+    Objects.checkFromIndexSize(offset, length, buf.length);
     int sent = 0;
     while (sent < length) {
       sent += socket.send(buf, offset + sent, length - sent);
@@ -74,6 +76,7 @@ public final class Transfer {
    */
   public static void recvExactly(PosixSocket socket, byte[] buf, int offset, int length)
       throws IOException {
+    Objects.checkFromIndexSize(offset, length, buf.length);
     int got = 0;
     while (got < length) {
       int n = socket.recv(buf, offset + got, length - got);

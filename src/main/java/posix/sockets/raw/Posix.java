@@ -376,6 +376,9 @@ public final class Posix
    */
   public static int inet_pton(int af, String src, MemorySegment dst) {
     Pointers.checkWritable(dst, af == AF_INET6 ? 16 : 4);
+    if (src.indexOf('\0') >= 0) {
+      return 0; // where C's text would end
+    }
     var thread = THREAD.get();
     try (var arena = Arena.ofConfined()) {
       return result(thread, Libc.inet_pton(thread.capture, af, arena.allocateFrom(src), dst));
