@@ -8,10 +8,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import posix.sockets.raw.Posix;
 import posix.sockets.testing.OpenFiles;
@@ -21,7 +22,8 @@ import posix.sockets.testing.OpenFiles;
  * other threads do meanwhile.
  */
 class ErrnoUnderGcTest {
-  private static final long MILLIS = 1000;
+  private static final int CALLS = 100;
+  private static final int COLLECTIONS = 50;
 
   /** A call that fails, the same way each time; it answers the errno that it saw. */
   private interface Failing {
@@ -30,40 +32,41 @@ class ErrnoUnderGcTest {
 
   private record Expected(String what, int errno, Failing call) {}
 
-  /** Runs each call in a thread of its own, over and over, while garbage is made and collected. */
+  /**
+   * Runs each call in a thread of its own, over and over, while garbage is made and collected,
+   * until every thread has made its calls and the collector its rounds: no clock decides.
+   */
   private static void storm(List<Expected> calls) throws Exception {
-    var over = new AtomicBoolean();
+    var collections = new AtomicInteger();
+    var left = new CountDownLatch(calls.size());
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(Thread::new)) {
-      List<Future<Long>> threads = new ArrayList<>();
+      List<Future<?>> threads = new ArrayList<>();
       for (Expected expected : calls) {
-        threads.add(executor.submit(() -> repeat(expected, over)));
+        threads.add(executor.submit(() -> repeat(expected, collections, left)));
       }
-      int collections = 0;
-      try {
-        long end = System.nanoTime() + MILLIS * 1_000_000;
-        while (System.nanoTime() < end) {
-          System.gc();
-          collections++;
-        }
-      } finally {
-        over.set(true);
+      while (left.getCount() > 0) {
+        System.gc();
+        collections.incrementAndGet();
       }
-      for (Future<Long> thread : threads) {
-        assertThat(thread.get()).as("calls of one thread").isGreaterThan(10);
+      for (Future<?> thread : threads) {
+        thread.get();
       }
-      assertThat(collections).isGreaterThan(3);
     }
   }
 
-  private static long repeat(Expected expected, AtomicBoolean over) throws Exception {
-    long n = 0;
-    var garbage = new byte[64][];
-    while (!over.get()) {
-      int errno = expected.call().errno();
-      assertThat(errno).as("%s after %s calls", expected.what(), n).isEqualTo(expected.errno());
-      garbage[(int) (n++ & 63)] = new byte[1024];
+  private static Void repeat(Expected expected, AtomicInteger collections, CountDownLatch left)
+      throws Exception {
+    try {
+      var garbage = new byte[64][];
+      for (int n = 0; n < CALLS || collections.get() < COLLECTIONS; n++) {
+        int errno = expected.call().errno();
+        assertThat(errno).as("%s after %s calls", expected.what(), n).isEqualTo(expected.errno());
+        garbage[n & 63] = new byte[1024];
+      }
+      return null;
+    } finally {
+      left.countDown();
     }
-    return n;
   }
 
   private static int errnoOf(int result) {
