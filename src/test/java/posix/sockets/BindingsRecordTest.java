@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import posix.sockets.testing.Project;
@@ -24,14 +27,24 @@ class BindingsRecordTest {
   @Test
   void generatedFilesAreWhatWasGenerated() throws Exception {
     Map<String, String> files = hashes("main/java/posix/sockets/bindings", ".java");
-    assertThat(files).as(HINT).hasSizeGreaterThan(300).isEqualTo(recorded("generated: "));
+    assertThat(files.size()).isGreaterThan(300);
+    assertThat(different(files, recorded("generated: "))).as(HINT).isEmpty();
   }
 
   @Test
   void generatedFromTheseHeadersAndThisSelection() throws Exception {
     Map<String, String> files = hashes("include", ".h");
     files.put("selection.txt", hash(BINDINGS.resolve("selection.txt")));
-    assertThat(files).as(HINT).hasSizeGreaterThan(3).isEqualTo(recorded("ours: "));
+    assertThat(files.size()).isGreaterThan(3);
+    assertThat(different(files, recorded("ours: "))).as(HINT).isEmpty();
+  }
+
+  /** The names that are in one only, or have another hash. */
+  private static Set<String> different(Map<String, String> files, Map<String, String> recorded) {
+    Set<String> names = new TreeSet<>(files.keySet());
+    names.addAll(recorded.keySet());
+    names.removeIf(name -> Objects.equals(files.get(name), recorded.get(name)));
+    return names;
   }
 
   private static Map<String, String> recorded(String kind) throws IOException {
