@@ -161,16 +161,12 @@ static int echo_line(int fd, const char *line, size_t length) {
         if (send_all(fd, line, chunk) == -1 || recv_all(fd, buffer, chunk) == -1) {
             return -1;
         }
-        if (fwrite(buffer, 1, chunk, stdout) != chunk) {
-            perror("fwrite");
+        if (fwrite(buffer, 1, chunk, stdout) != chunk || fflush(stdout) == EOF) {
+            perror("stdout");
             return -1;
         }
         line += chunk;
         length -= chunk;
-    }
-    if (fflush(stdout) == EOF) {
-        perror("fflush");
-        return -1;
     }
     return 0;
 }
@@ -184,7 +180,7 @@ static int echo_input(int fd) {
         result = echo_line(fd, line, length);
     }
     if (ferror(stdin)) {
-        perror("getline");
+        perror("stdin");
         result = -1;
     }
     free(line);

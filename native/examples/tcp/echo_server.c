@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -85,6 +86,11 @@ static int accept_client(int server) {
                 continue;
             }
             perror("accept");
+            return -1;
+        }
+        int on = 1; // without it each short send waits until the client has acknowledged the last
+        if (setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == -1) {
+            perror("setsockopt");
             return -1;
         }
         char address[INET_ADDRSTRLEN];

@@ -16,12 +16,20 @@ final class AddrText {
 
   /** An unsigned 32-bit number, decimal or hexadecimal behind 0x. */
   static int unsigned(String text) {
-    try {
-      return text.startsWith("0x")
-          ? Integer.parseUnsignedInt(text.substring(2), 16)
-          : Integer.parseUnsignedInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("not a number of 32 bits: " + text, e);
+    boolean hex = text.startsWith("0x");
+    String digits = hex ? text.substring(2) : text;
+    if (!digits.isEmpty()
+        && digits.length() <= 10
+        && digits.chars().allMatch(c -> isDigit(c, hex))) {
+      long number = Long.parseLong(digits, hex ? 16 : 10);
+      if (number <= 0xffff_ffffL) {
+        return (int) number;
+      }
     }
+    throw new IllegalArgumentException("not a number of 32 bits: " + text);
+  }
+
+  private static boolean isDigit(int c, boolean hex) {
+    return c >= '0' && c <= '9' || hex && (c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F');
   }
 }

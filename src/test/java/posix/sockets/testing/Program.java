@@ -1,0 +1,69 @@
+package posix.sockets.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A child process and what it said. */
+public final class Program {
+  private Program() {}
+
+  /**
+   * How a program ended.
+   *
+   * @param status its exit status
+   * @param out its standard output
+   * @param err its standard error
+   */
+  public record Result(int status, String out, String err) {}
+
+  /** A program of the JDK that the tests run on. */
+  public static String jdk(String tool) {
+    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  }
+
+  /** Runs a command in a folder, with nothing on its standard input, for at most 50 seconds. */
+  public static Result run(Path folder, List<String> command) throws Exception {
+    return run(new ProcessBuilder(command).directory(folder.toFile()));
+  }
+
+  /** Runs a command in a folder, with nothing on its standard input, for at most 50 seconds. */
+  public static Result run(Path folder, String... command) throws Exception {
+    return run(folder, List.of(command));
+  }
+
+  /** Runs a prepared command. */
+  public static Result run(ProcessBuilder builder) throws Exception {
+    Path out = Files.createTempFile("program", ".out");
+    Path err = Files.createTempFile("program", ".err");
+    try {
+      // A JVM that finds options here says so on standard error.
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+          .forEach(builder.environment()::remove);
+      builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+      if (!process.waitFor(50, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new IOException(
+            "no end after 50 s: " + builder.command() + "\n" + Files.readString(err));
+      }
+      return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** Compiles with all warnings as errors; fails with what the compiler said. */
+  public static void javac(Path folder, List<String> arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(jdk("javac"), "-Xlint:all", "-Werror"));
+    command.addAll(arguments);
+    Result result = run(folder, command);
+    if (result.status() != 0) {
+      throw new AssertionError("javac: " + result.out() + result.err());
+    }
+  }
+}
