@@ -2,7 +2,6 @@ package posix.sockets;
 
 import java.util.List;
 import java.util.Objects;
-import posix.sockets.internal.Resolver;
 
 /**
  * A {@code struct addrinfo}: one of the sockets that a host and a service may be reached by, or,

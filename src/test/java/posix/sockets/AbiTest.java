@@ -40,7 +40,10 @@ class AbiTest {
       Map.of(
           "size ebt_entries", List.of("48 4", "48 8"),
           "size ebt_entry", List.of("112 4", "112 8"),
-          "size mptcp_subflow_data", List.of("16 4", "16 8"));
+          "size mptcp_subflow_data", List.of("16 4", "16 8"),
+          "size can_frame", List.of("16 4", "16 8"),
+          "size canfd_frame", List.of("72 4", "72 8"),
+          "size qrtr_ctrl_pkt", List.of("20 4", "20 1"));
 
   /** What the C program printed: kind and name, value. */
   private static final Map<String, String> PROBE = new TreeMap<>();

@@ -17,6 +17,7 @@ class OpenSetsTest {
   static Stream<Arguments> constants() throws Exception {
     return Arrays.stream(Constants.class.getFields())
         .filter(field -> !SockOpt.class.isAssignableFrom(field.getType()))
+        .filter(field -> !field.getType().isPrimitive())
         .map(field -> Arguments.of(field.getName(), field));
   }
 
@@ -26,7 +27,9 @@ class OpenSetsTest {
     Object value = field.get(null);
     int number = (int) value.getClass().getMethod("value").invoke(value);
     assertThat(number).isEqualTo(Posix.class.getField(name).getInt(null));
-    assertThat(value).hasToString(name);
+    // Of names that share a number, one is printed.
+    int printed = Posix.class.getField(value.toString()).getInt(null);
+    assertThat(printed).isEqualTo(number);
     Object same = value.getClass().getMethod("of", int.class).invoke(null, number);
     assertThat(same).isEqualTo(value).hasSameHashCodeAs(value);
   }

@@ -7,7 +7,6 @@ import static posix.sockets.Constants.*;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -182,8 +181,7 @@ class PosixSocketSignalTest {
   /** Here nothing goes on in the kernel: the call has to be made again. */
   @Test
   void connectOfAnAfUnixSocketGoesOn() throws Exception {
-    String name = "\0posix-sockets-signal-" + ProcessHandle.current().pid();
-    SockAddr address = new Opaque(AF_UNIX, name.getBytes(StandardCharsets.UTF_8));
+    SockAddr address = Unix.abstractName("posix-sockets-signal-" + ProcessHandle.current().pid());
     List<PosixSocket> waiting = new ArrayList<>();
     try (var listener = PosixSocket.open(AF_UNIX, SOCK_STREAM).bind(address).listen(0);
         var client = PosixSocket.open(AF_UNIX, SOCK_STREAM)) {

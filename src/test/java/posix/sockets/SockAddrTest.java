@@ -116,10 +116,11 @@ class SockAddrTest {
     var address = new Opaque(AF_UNIX, name); // abstract: gone with its socket
     try (var server = PosixSocket.open(AF_UNIX, SOCK_STREAM).bind(address).listen(1);
         var client = PosixSocket.open(AF_UNIX, SOCK_STREAM).connect(address)) {
-      assertThat(server.getsockname()).isEqualTo(address);
-      assertThat(client.getpeername()).isEqualTo(address);
+      var typed = Unix.abstractName(Arrays.copyOfRange(name, 1, name.length));
+      assertThat(server.getsockname()).isEqualTo(typed);
+      assertThat(client.getpeername()).isEqualTo(typed);
       Accepted accepted = server.accept();
-      assertThat(accepted.peer()).isEqualTo(new Opaque(AF_UNIX, new byte[0]));
+      assertThat(accepted.peer()).isEqualTo(Unix.unnamed());
       accepted.socket().close();
     }
   }
@@ -174,7 +175,7 @@ class SockAddrTest {
         switch (address) {
           case Inet4 inet -> inet.toInetSocketAddress();
           case Inet6 inet -> inet.toInetSocketAddress();
-          case Opaque opaque -> throw new AssertionError(opaque);
+          default -> throw new AssertionError(address);
         };
     assertThat(back).isEqualTo(java);
     byte[] bytes = java.getAddress().getAddress();

@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the handles of the downcalls. */
 @SuppressWarnings("restricted") // this is where native access is needed
 final class Link {
-  /** What has been linked so far, for the test that holds it against the generated descriptors. */
+  /**
+   * What has been linked so far, by name and shape, for the test that holds it against the
+   * generated descriptors.
+   */
   static final Map<String, FunctionDescriptor> LINKED = new ConcurrentHashMap<>();
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -55,7 +58,7 @@ final class Link {
    */
   private static MethodHandle link(String name, String shape, Linker.Option... options) {
     FunctionDescriptor descriptor = descriptor(shape);
-    LINKED.put(name, descriptor);
+    LINKED.put(name + " " + shape, descriptor);
     MethodType type = descriptor.toMethodType();
     if (Arrays.asList(options).contains(ERRNO)) {
       type = type.insertParameterTypes(0, MemorySegment.class);

@@ -1,4 +1,4 @@
-package posix.sockets.internal;
+package posix.sockets;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -7,14 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import posix.sockets.AddrInfo;
-import posix.sockets.AddrInfoException;
-import posix.sockets.AddrInfoFlags;
-import posix.sockets.AddressFamily;
-import posix.sockets.NameInfo;
-import posix.sockets.Protocol;
-import posix.sockets.SockAddr;
-import posix.sockets.SocketType;
+import posix.sockets.internal.Errors;
+import posix.sockets.internal.Pointed;
+import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcNames;
 import posix.sockets.libc.Structs.addrinfo;
@@ -22,14 +17,14 @@ import posix.sockets.libc.Structs.sockaddr_storage;
 import posix.sockets.raw.constants.NetdbH;
 
 /** {@code getaddrinfo} and {@code getnameinfo}. What libc allocates is freed again. */
-public final class Resolver {
+final class Resolver {
   // A service's name may be longer than NI_MAXSERV says.
   private static final int ROOM = NetdbH.NI_MAXHOST;
 
   private Resolver() {}
 
   /** The sockets that a host and a service may be reached by. */
-  public static List<AddrInfo> getaddrinfo(String node, String service, AddrInfo hints)
+  static List<AddrInfo> getaddrinfo(String node, String service, AddrInfo hints)
       throws AddrInfoException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Call.ERRNO);
@@ -81,7 +76,7 @@ public final class Resolver {
   }
 
   /** The names of an address. */
-  public static NameInfo getnameinfo(SockAddr addr, int flags) throws AddrInfoException {
+  static NameInfo getnameinfo(SockAddr addr, int flags) throws AddrInfoException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Call.ERRNO);
       MemorySegment struct = arena.allocate(sockaddr_storage.SIZE, 8);

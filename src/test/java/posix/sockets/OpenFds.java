@@ -1,0 +1,111 @@
+package posix.sockets;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import posix.sockets.libc.Call;
+import posix.sockets.libc.LibcFiles;
+import posix.sockets.raw.constants.FcntlH;
+
+/**
+ * The descriptors of this process that a test can be concerned with, from {@code /proc/self/fd}:
+ * sockets, processes, and one file that tests open in order to pass it on. The JVM opens others of
+ * its own at any time.
+ *
+ * @param open what each number is open on
+ */
+public record OpenFds(Map<Integer, String> open) {
+  private static final Path MARKER = marker();
+
+  private static Path marker() {
+    try {
+      Path file = Files.createTempFile("passed-on", ".marker");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file.toRealPath(), "marker", UTF_8);
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /** What is open now. */
+  public static OpenFds now() throws IOException {
+    Map<Integer, String> open = new TreeMap<>();
+    try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        String target = target(entry);
+        if (target.startsWith("socket:")
+            || target.contains("pidfd")
+            || target.equals(MARKER.toString())) {
+          open.put(Integer.valueOf(entry.getFileName().toString()), target);
+        }
+      }
+    }
+    return new OpenFds(open);
+  }
+
+  private static String target(Path entry) throws IOException {
+    try {
+      return Files.readSymbolicLink(entry).toString();
+    } catch (NoSuchFileException _) {
+      return ""; // the one that listed the others
+    }
+  }
+
+  /** Opens the file that is passed on; to be closed by {@link #close(int...)}. */
+  public static int openMarker() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      int fd =
+          LibcFiles.open(
+              arena.allocate(Call.ERRNO),
+              arena.allocateFrom(MARKER.toString()),
+              FcntlH.O_RDONLY | FcntlH.O_CLOEXEC,
+              0);
+      if (fd < 0) {
+        throw new IOException("open: errno " + -fd);
+      }
+      return fd;
+    }
+  }
+
+  /** Opens it so many times. */
+  public static int[] openMarkers(int count) throws IOException {
+    int[] fds = new int[count];
+    for (int i = 0; i < count; i++) {
+      fds[i] = openMarker();
+    }
+    return fds;
+  }
+
+  /** Whether a number is open on the file that is passed on. */
+  public static boolean isMarker(int fd) throws IOException {
+    return target(Path.of("/proc/self/fd/" + fd)).equals(MARKER.toString());
+  }
+
+  /** How many descriptors are open on the file that is passed on. */
+  public static long markers() throws IOException {
+    return now().open.values().stream().filter(MARKER.toString()::equals).count();
+  }
+
+  /** Closes descriptors, each of which has to be open. */
+  public static void close(int... fds) {
+    try (var arena = Arena.ofConfined()) {
+      for (int fd : fds) {
+        assertThat(LibcFiles.close(arena.allocate(Call.ERRNO), fd)).as("close(%d)", fd).isZero();
+      }
+    }
+  }
+
+  /** {@code fcntl(fd, F_GETFD)}. */
+  public static int flags(int fd) {
+    try (var arena = Arena.ofConfined()) {
+      return LibcFiles.fcntl(arena.allocate(Call.ERRNO), fd, FcntlH.F_GETFD, 0);
+    }
+  }
+}
