@@ -1,7 +1,10 @@
 package posix.sockets.bench;
 
 import static posix.sockets.Constants.AF_UNIX;
+import static posix.sockets.Constants.EPOLLOUT;
 import static posix.sockets.Constants.MSG_DONTWAIT;
+import static posix.sockets.Constants.POLLIN;
+import static posix.sockets.Constants.POLLOUT;
 import static posix.sockets.Constants.SOCK_DGRAM;
 
 import java.io.IOException;
@@ -13,8 +16,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import posix.sockets.AddressBuffer;
+import posix.sockets.Epoll;
+import posix.sockets.EpollReady;
 import posix.sockets.MessageBatch;
 import posix.sockets.MsgFlags;
+import posix.sockets.Poll;
 import posix.sockets.PosixSocket;
 import posix.sockets.SocketPair;
 
@@ -29,6 +35,10 @@ public class AllocationBenchmark {
   private AddressBuffer from;
   private MessageBatch outgoing;
   private MessageBatch incoming;
+  private Poll<Object> poll;
+  private Epoll<Object> epoll;
+  private EpollReady<Object> ready;
+  private int fd;
 
   /** Connects a pair of datagram sockets. */
   @Setup
@@ -38,11 +48,20 @@ public class AllocationBenchmark {
     from = new AddressBuffer();
     outgoing = new MessageBatch(BATCH, SIZE);
     incoming = new MessageBatch(BATCH, SIZE);
+    poll = Poll.open();
+    poll.add(pair.first(), POLLIN); // never ready
+    poll.add(pair.second(), POLLOUT);
+    epoll = Epoll.open();
+    epoll.add(pair.second(), EPOLLOUT);
+    ready = epoll.events(8);
+    fd = pair.second().fd();
   }
 
   /** Closes it. */
   @TearDown
   public void close() throws IOException {
+    poll.close();
+    epoll.close();
     pair.close();
   }
 
@@ -71,6 +90,22 @@ public class AllocationBenchmark {
   public void sendmmsgAndRecvmmsg() throws IOException {
     int sent = pair.first().sendmmsg(outgoing, 0, BATCH, MSG_DONTWAIT);
     expect(pair.second().recvmmsg(incoming, sent, MSG_DONTWAIT), sent);
+  }
+
+  /** poll with one socket ready. */
+  @Benchmark
+  public void pollReady() throws IOException {
+    expect(poll.poll(0), 1);
+    expect(poll.nextReady(0), 1);
+  }
+
+  /** epoll_wait with one socket ready. */
+  @Benchmark
+  public void epollReady() throws IOException {
+    expect(epoll.epoll_wait(ready, 0), 1);
+    while (ready.next()) {
+      expect(ready.fd(), fd);
+    }
   }
 
   private static void expect(long result, long expected) {

@@ -1,22 +1,22 @@
 package posix.sockets.internal;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.ADDRESS_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import posix.sockets.libc.Memory;
 
 /** What pointers of libc's structs point to, and strings for libc. */
-@SuppressWarnings("restricted") // a pointer from libc has no size until somebody says so
 public final class Pointed {
   private Pointed() {}
 
   /** The memory that a pointer in a struct points to, or null. */
   public static MemorySegment at(MemorySegment struct, long offset, long size) {
-    MemorySegment pointer = struct.get(ADDRESS_UNALIGNED, offset);
-    return pointer.address() == 0 ? null : pointer.reinterpret(size);
+    long address = struct.get(JAVA_LONG_UNALIGNED, offset);
+    return address == 0 ? null : Memory.at(address, size);
   }
 
   /** The string that a pointer in a struct points to, or null. */
