@@ -185,7 +185,6 @@ final class Derive {
           "if_nameindex",
           "ifaddrs",
           "ifreq",
-          "in6_flowlabel_req",
           "in6_pktinfo",
           "in_pktinfo",
           "iovec",
@@ -234,9 +233,6 @@ final class Derive {
           "tpacket_rollover_stats",
           "tpacket_stats_v3",
           "uapi_tcp_info",
-          "uapi_tcp_md5sig",
-          "uapi_tcp_repair_window",
-          "uapi_tcp_zerocopy_receive",
           "ucred");
 
   private record Group(String name, String holds, List<String> headers) {

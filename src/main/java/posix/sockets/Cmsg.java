@@ -121,7 +121,7 @@ public sealed interface Cmsg {
    * {@code IPPROTO_IPV6, IPV6_TCLASS}: traffic class; arrives with {@code IPV6_RECVTCLASS}.
    * ipv6(7).
    *
-   * @param trafficClass 0 to 255; in sending, -1 for the default
+   * @param trafficClass 0 to 255
    */
   record TrafficClass(int trafficClass) implements Cmsg {}
 

@@ -13,7 +13,7 @@ import java.net.UnknownHostException;
  * @see <a href="https://man7.org/linux/man-pages/man7/ip.7.html">ip(7)</a>
  */
 public record Inet4(int address, int port) implements SockAddr {
-  private static final AddressFamily FAMILY = Constants.AF_INET;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_INET;
 
   /** Refuses a port that does not fit 16 bits. */
   public Inet4 {

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
  * @see <a href="https://man7.org/linux/man-pages/man7/ipv6.7.html">ipv6(7)</a>
  */
 public record Inet6(long high, long low, int port, int flowinfo, int scopeId) implements SockAddr {
-  private static final AddressFamily FAMILY = Constants.AF_INET6;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_INET6;
 
   /** Refuses a port that does not fit 16 bits. */
   public Inet6 {

@@ -10,7 +10,7 @@ package posix.sockets;
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
 public record Netlink(int pid, int groups) implements SockAddr {
-  private static final AddressFamily FAMILY = Constants.AF_NETLINK;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_NETLINK;
   private static final String PREFIX = "netlink:";
 
   /**

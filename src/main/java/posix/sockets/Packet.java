@@ -18,7 +18,7 @@ import java.util.HexFormat;
  */
 public record Packet(int protocol, int ifindex, int hatype, int pkttype, byte[] address)
     implements SockAddr {
-  private static final AddressFamily FAMILY = Constants.AF_PACKET;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_PACKET;
   private static final String PREFIX = "packet:";
   private static final int MAX_ADDRESS = 8;
 

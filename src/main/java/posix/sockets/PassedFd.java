@@ -2,6 +2,7 @@ package posix.sockets;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.channels.ClosedChannelException;
 import posix.sockets.internal.Descriptor;
 
@@ -69,7 +70,7 @@ public final class PassedFd implements AutoCloseable {
   /**
    * The descriptor, which goes on belonging to whom it belonged.
    *
-   * @return its number
+   * @return its number, which is good for as long as this object is referred to
    * @throws IOException if it was taken or closed
    */
   public int fd() throws IOException {
@@ -90,7 +91,11 @@ public final class PassedFd implements AutoCloseable {
     if (!owned) {
       throw new IllegalStateException("a borrowed descriptor cannot be taken");
     }
-    return descriptor.release();
+    try {
+      return descriptor.release();
+    } finally {
+      Reference.reachabilityFence(this); // else the cleaner might be faster
+    }
   }
 
   /**

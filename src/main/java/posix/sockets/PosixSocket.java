@@ -12,6 +12,7 @@ import java.util.Objects;
 import posix.sockets.internal.CallFrame;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
+import posix.sockets.internal.OptionCall;
 import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.Libc;
@@ -366,16 +367,9 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>
    */
   public <T> T getsockopt(SockOpt.Readable<T> option) throws IOException {
-    int room = option.codec().size();
     CallFrame frame = descriptor.out.enter();
     try {
-      MemorySegment value = frame.value(room);
-      frame.length.set(JAVA_INT, 0, room);
-      int result =
-          Libc.getsockopt(
-              frame.errno, descriptor.fd, option.level(), option.optname(), value, frame.length);
-      Errors.check("getsockopt", result, option);
-      return option.codec().decode(value.asSlice(0, Math.min(room, frame.length.get(JAVA_INT, 0))));
+      return OptionCall.get(frame, descriptor.fd, option);
     } finally {
       descriptor.out.exit();
     }
@@ -396,12 +390,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
   public <T> PosixSocket setsockopt(SockOpt.Writable<T> option, T value) throws IOException {
     CallFrame frame = descriptor.out.enter();
     try {
-      MemorySegment memory = frame.value(option.codec().size());
-      int length = option.codec().encode(value, memory);
-      int result =
-          Libc.setsockopt(
-              frame.errno, descriptor.fd, option.level(), option.optname(), memory, length);
-      Errors.check("setsockopt", result, option);
+      OptionCall.set(frame, descriptor.fd, option, value);
       return this;
     } finally {
       descriptor.out.exit();

@@ -51,19 +51,31 @@ public record Received(long length, SockAddr from, MsgFlags flags, List<Cmsg> co
     return control.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  /** Closes the descriptors that arrived and were not taken. */
+  /** Closes the descriptors that arrived and were not taken: each, even if one fails. */
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (Cmsg cmsg : control) {
-      switch (cmsg) {
-        case Cmsg.Rights rights -> {
-          for (PassedFd fd : rights.fds()) {
-            fd.close();
+      List<PassedFd> fds =
+          switch (cmsg) {
+            case Cmsg.Rights rights -> rights.fds();
+            case Cmsg.PidFd pidFd -> List.of(pidFd.fd());
+            default -> List.of();
+          };
+      for (PassedFd fd : fds) {
+        try {
+          fd.close();
+        } catch (IOException e) {
+          if (failure == null) {
+            failure = e;
+          } else {
+            failure.addSuppressed(e);
           }
         }
-        case Cmsg.PidFd pidFd -> pidFd.fd().close();
-        default -> {}
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

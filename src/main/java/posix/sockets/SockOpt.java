@@ -1,11 +1,16 @@
 package posix.sockets;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
+import posix.sockets.internal.Asked;
+import posix.sockets.internal.BytesCodec;
+import posix.sockets.internal.NumberCodec;
+import posix.sockets.internal.TextCodec;
 
 /**
  * A socket option: its level, its name, and what its value is in Java. Whether it can be read and
@@ -48,7 +53,7 @@ public sealed interface SockOpt<T> {
    *
    * @param <T> the value's type
    */
-  sealed interface Writable<T> extends SockOpt<T> permits WriteOnly, ReadWrite {}
+  sealed interface Writable<T> extends SockOpt<T> permits WriteOnly, ReadWrite, AskWrite {}
 
   /**
    * An option that can be read only.
@@ -103,6 +108,75 @@ public sealed interface SockOpt<T> {
   }
 
   /**
+   * An option whose {@code getsockopt} takes a question, in {@code optval}: {@code
+   * getsockopt(PACKET_HDRLEN.about(TPACKET_V2))}.
+   *
+   * @param <Q> the question's type
+   * @param <T> the value's type
+   */
+  sealed interface Askable<Q, T> extends SockOpt<T> permits AskOnly, AskWrite {
+    /**
+     * How the question stands in memory.
+     *
+     * @return the codec
+     */
+    Codec<Q> questionCodec();
+
+    /**
+     * The option with a question, to be read.
+     *
+     * @param question the question
+     * @return what {@code getsockopt} takes
+     */
+    default ReadOnly<T> about(Q question) {
+      Objects.requireNonNull(question);
+      return new ReadOnly<>(
+          level(), optname(), new Asked<>(questionCodec(), question, codec()), toString());
+    }
+  }
+
+  /**
+   * An option that can be read only, with a question.
+   *
+   * @param level the level
+   * @param optname the option
+   * @param questionCodec the question's form
+   * @param codec the value's form
+   * @param cName the name in C, for messages
+   * @param <Q> the question's type
+   * @param <T> the value's type
+   */
+  record AskOnly<Q, T>(int level, int optname, Codec<Q> questionCodec, Codec<T> codec, String cName)
+      implements Askable<Q, T> {
+    /** The name in C. */
+    @Override
+    public String toString() {
+      return cName;
+    }
+  }
+
+  /**
+   * An option that can be read with a question, and written.
+   *
+   * @param level the level
+   * @param optname the option
+   * @param questionCodec the question's form
+   * @param codec the value's form
+   * @param cName the name in C, for messages
+   * @param <Q> the question's type
+   * @param <T> the value's type
+   */
+  record AskWrite<Q, T>(
+      int level, int optname, Codec<Q> questionCodec, Codec<T> codec, String cName)
+      implements Askable<Q, T>, Writable<T> {
+    /** The name in C. */
+    @Override
+    public String toString() {
+      return cName;
+    }
+  }
+
+  /**
    * An option that this library has no constant for.
    *
    * @param level the level
@@ -116,29 +190,48 @@ public sealed interface SockOpt<T> {
   }
 
   /**
-   * How a value stands in the memory that {@code optval} points to.
+   * How a value stands in the memory that {@code optval} points to. A {@link Duration} that is
+   * finer than an option's unit is rounded up.
    *
    * @param <T> the value's type
    */
   interface Codec<T> {
     /** A C int. */
-    Codec<Integer> INT = ofInt(value -> value, value -> value);
+    Codec<Integer> INT = NumberCodec.INT;
 
     /** A C int that is 0 for false. */
-    Codec<Boolean> BOOLEAN = ofInt(value -> value != 0, value -> value ? 1 : 0);
+    Codec<Boolean> BOOLEAN = NumberCodec.BOOLEAN;
+
+    /** 64 bits. */
+    Codec<Long> LONG = NumberCodec.LONG;
+
+    /** {@code struct timeval}; negative times are refused. */
+    Codec<Duration> TIMEVAL = NumberCodec.TIMEVAL;
 
     /**
-     * The room that the value needs.
+     * The room to begin with when the value is read; where the kernel says that it needs more, it
+     * gets that.
      *
      * @return bytes
      */
     int size();
 
     /**
+     * The room that a value needs to be written.
+     *
+     * @param value the value
+     * @return bytes
+     */
+    default int size(T value) {
+      return size();
+    }
+
+    /**
      * Reads the value.
      *
-     * @param from the memory, as long as the kernel says the value is, at most {@link #size}
+     * @param from the memory, as long as the kernel says the value is
      * @return the value
+     * @throws IndexOutOfBoundsException or IllegalArgumentException if that is too short
      */
     T decode(MemorySegment from);
 
@@ -146,10 +239,32 @@ public sealed interface SockOpt<T> {
      * Writes the value.
      *
      * @param value the value
-     * @param to memory of {@link #size} bytes
+     * @param to memory of {@link #size(Object)} bytes, all of them 0
      * @return how many bytes it takes
+     * @throws IllegalArgumentException if it is not a value that the option can have
      */
     int encode(T value, MemorySegment to);
+
+    /**
+     * Bytes as they are, for structs that have no type here.
+     *
+     * @param least how many there are at least when the value is written
+     * @param most how many there are at most
+     * @return the codec
+     */
+    static Codec<byte[]> bytes(int least, int most) {
+      return BytesCodec.of(least, most);
+    }
+
+    /**
+     * A name that ends with a NUL.
+     *
+     * @param size its length at most, with the NUL
+     * @return the codec
+     */
+    static Codec<String> text(int size) {
+      return TextCodec.of(size);
+    }
 
     /**
      * A C int that means something in Java.
@@ -168,12 +283,12 @@ public sealed interface SockOpt<T> {
 
         @Override
         public T decode(MemorySegment from) {
-          return fromInt.apply(from.get(JAVA_INT, 0));
+          return fromInt.apply(from.get(JAVA_INT_UNALIGNED, 0));
         }
 
         @Override
         public int encode(T value, MemorySegment to) {
-          to.set(JAVA_INT, 0, toInt.applyAsInt(Objects.requireNonNull(value)));
+          to.set(JAVA_INT_UNALIGNED, 0, toInt.applyAsInt(value));
           return Integer.BYTES;
         }
       };

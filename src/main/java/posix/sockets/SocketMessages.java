@@ -28,7 +28,8 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
    * {@code ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)}. Blocks until there is
    * room.
    *
-   * @param flags {@code MSG_} constants
+   * @param flags {@code MSG_} constants; {@code MSG_ZEROCOPY} reads the buffers after the call, so
+   *     these have to be native, and of at most three arenas
    * @param to {@code msg_name}, where to; null for where the socket is connected to
    * @param control {@code msg_control}
    * @param bufs {@code msg_iov}, sent one behind the other; at most 1024
@@ -46,6 +47,10 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     List<Descriptor> passed = new ArrayList<>();
     try (var arena = Arena.ofConfined()) {
       var vector = new IoVector(arena, bufs, true, false);
+      if ((flags.value() & SocketH.MSG_ZEROCOPY) != 0 && vector.copies()) {
+        throw new IllegalArgumentException(
+            "MSG_ZEROCOPY is read after the call: native memory of at most three arenas only");
+      }
       MemorySegment msg = header(arena, vector);
       AddressBuffer name = null;
       if (to != null) {

@@ -21,7 +21,7 @@ import java.util.Locale;
  */
 public record Unix(boolean isAbstract, byte[] name) implements SockAddr {
   private static final int SUN_PATH = 108;
-  private static final AddressFamily FAMILY = Constants.AF_UNIX;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_UNIX;
   private static final String PATH_PREFIX = "unix:";
   private static final String ABSTRACT_PREFIX = "unix-abstract:";
 

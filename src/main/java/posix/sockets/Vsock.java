@@ -12,7 +12,7 @@ import posix.sockets.raw.constants.VmSocketsH;
  * @see <a href="https://man7.org/linux/man-pages/man7/vsock.7.html">vsock(7)</a>
  */
 public record Vsock(int cid, int port, int flags) implements SockAddr {
-  private static final AddressFamily FAMILY = Constants.AF_VSOCK;
+  private static final AddressFamily FAMILY = AddressFamilies.AF_VSOCK;
   private static final String PREFIX = "vsock:";
 
   /** Refuses flags that do not fit their byte. */

@@ -12,14 +12,13 @@ import posix.sockets.libc.LibcFiles;
 
 /**
  * Runs something in a platform thread of its own that differs from the others of this process: to
- * the kernel, the working directory, the user and the network are a thread's.
+ * the kernel, the working directory and the user are a thread's.
  */
 public final class OwnThread {
   /** Nobody: a user without any privilege. */
   public static final int NOBODY = 65534;
 
   private static final int CLONE_FS = 0x200;
-  private static final int CLONE_NEWNET = 0x40000000;
   private static final boolean AMD64 = is("amd64");
   private static final int UNSHARE = AMD64 ? 272 : 97;
   private static final int CHDIR = AMD64 ? 80 : 49;
@@ -66,14 +65,6 @@ public final class OwnThread {
         syscall("setresgid", SETRESGID, NOBODY, NOBODY, NOBODY);
         syscall("setresuid", SETRESUID, NOBODY, NOBODY, NOBODY);
       }
-      return task.call();
-    });
-  }
-
-  /** Runs a task in a network of its own, in which nothing is up. Needs root. */
-  public static <T> T inNewNetwork(Callable<T> task) throws Exception {
-    return run(() -> {
-      syscall("unshare", UNSHARE, CLONE_NEWNET, 0, 0);
       return task.call();
     });
   }

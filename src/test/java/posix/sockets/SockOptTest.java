@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static posix.sockets.Constants.*;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.reflect.Field;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.raw.Posix;
 
 class SockOptTest {
@@ -33,22 +28,6 @@ class SockOptTest {
           return value.length();
         }
       };
-
-  static Stream<Field> constants() {
-    return Arrays.stream(Constants.class.getFields())
-        .filter(field -> SockOpt.class.isAssignableFrom(field.getType()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("constants")
-  void constantsHaveTheNumbersOfTheirNames(Field field) throws Exception {
-    var option = (SockOpt<?>) field.get(null);
-    assertThat(option).hasToString(field.getName());
-    assertThat(option.optname()).isEqualTo(Posix.class.getField(field.getName()).get(null));
-    int level = field.getName().startsWith("TCP_") ? Posix.IPPROTO_TCP : Posix.SOL_SOCKET;
-    assertThat(option.level()).isEqualTo(level);
-    assertThat(option.codec().size()).isEqualTo(4);
-  }
 
   @Test
   void anIntOfOnesOwn() throws Exception {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import static posix.sockets.raw.constants.SocketH.MSG_NOSIGNAL;
 import static posix.sockets.raw.constants.SocketH.MSG_TRUNC;
+import static posix.sockets.raw.constants.SocketH.MSG_ZEROCOPY;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -32,6 +33,7 @@ public final class Bytes {
     if (buf.isNative()) {
       return sendNative(descriptor, buf, length, flags, to, toLength);
     }
+    refuseZerocopy(flags);
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, 0, bounce, 0, length);
@@ -54,12 +56,20 @@ public final class Bytes {
   public static long send(Descriptor descriptor, byte[] buf, int offset, int length, int flags)
       throws IOException {
     Objects.checkFromIndexSize(offset, length, buf.length);
+    refuseZerocopy(flags);
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, offset, bounce, JAVA_BYTE, 0, length);
       return sendNative(descriptor, bounce, length, flags, null, 0);
     } finally {
       Bounce.give(bounce);
+    }
+  }
+
+  /** The kernel would read the copy after the call, when it holds what others send. */
+  private static void refuseZerocopy(int flags) {
+    if ((flags & MSG_ZEROCOPY) != 0) {
+      throw new IllegalArgumentException("MSG_ZEROCOPY needs native memory");
     }
   }
 

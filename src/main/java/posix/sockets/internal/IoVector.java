@@ -79,6 +79,16 @@ public final class IoVector {
     return memory;
   }
 
+  /** Whether a buffer goes by way of a copy, which is gone after the call. */
+  public boolean copies() {
+    for (int i = 0; i < bufs.length; i++) {
+      if (used[i] != bufs[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many buffers there are. */
   public long count() {
     return bufs.length;

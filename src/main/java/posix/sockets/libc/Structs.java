@@ -27,6 +27,45 @@ public interface Structs {
     int __cmsg_data = 16;
   }
 
+  /** {@code struct fanout_args}. */
+  interface fanout_args {
+    int SIZE = 8;
+    int id = 0;
+    int type_flags = 2;
+    int max_num_members = 4;
+  }
+
+  /** {@code struct group_filter}. */
+  interface group_filter {
+    int SIZE = 272;
+    int gf_interface = 0;
+    int gf_group = 8;
+    int gf_fmode = 136;
+    int gf_numsrc = 140;
+    int gf_slist = 144;
+  }
+
+  /** {@code struct group_req}. */
+  interface group_req {
+    int SIZE = 136;
+    int gr_interface = 0;
+    int gr_group = 8;
+  }
+
+  /** {@code struct group_source_req}. */
+  interface group_source_req {
+    int SIZE = 264;
+    int gsr_interface = 0;
+    int gsr_group = 8;
+    int gsr_source = 136;
+  }
+
+  /** {@code struct icmp6_filter}. */
+  interface icmp6_filter {
+    int SIZE = 32;
+    int icmp6_filt = 0;
+  }
+
   /** {@code struct if_nameindex}. */
   interface if_nameindex {
     int SIZE = 16;
@@ -75,6 +114,46 @@ public interface Structs {
     int iov_len = 8;
   }
 
+  /** {@code struct ip6_mtuinfo}. */
+  interface ip6_mtuinfo {
+    int SIZE = 32;
+    int ip6m_addr = 0;
+    int ip6m_mtu = 28;
+  }
+
+  /** {@code struct ip_mreq_source}. */
+  interface ip_mreq_source {
+    int SIZE = 12;
+    int imr_multiaddr = 0;
+    int imr_interface = 4;
+    int imr_sourceaddr = 8;
+  }
+
+  /** {@code struct ip_mreqn}. */
+  interface ip_mreqn {
+    int SIZE = 12;
+    int imr_multiaddr = 0;
+    int imr_address = 4;
+    int imr_ifindex = 8;
+  }
+
+  /** {@code struct ip_msfilter}. */
+  interface ip_msfilter {
+    int SIZE = 20;
+    int imsf_multiaddr = 0;
+    int imsf_interface = 4;
+    int imsf_fmode = 8;
+    int imsf_numsrc = 12;
+    int imsf_slist = 16;
+  }
+
+  /** {@code struct ipv6_mreq}. */
+  interface ipv6_mreq {
+    int SIZE = 20;
+    int ipv6mr_multiaddr = 0;
+    int ipv6mr_interface = 16;
+  }
+
   /** {@code struct linger}. */
   interface linger {
     int SIZE = 8;
@@ -89,6 +168,48 @@ public interface Structs {
     int msg_len = 56;
   }
 
+  /** {@code struct mptcp_info}. */
+  interface mptcp_info {
+    int SIZE = 48;
+    int mptcpi_subflows = 0;
+    int mptcpi_add_addr_signal = 1;
+    int mptcpi_add_addr_accepted = 2;
+    int mptcpi_subflows_max = 3;
+    int mptcpi_add_addr_signal_max = 4;
+    int mptcpi_add_addr_accepted_max = 5;
+    int mptcpi_flags = 8;
+    int mptcpi_token = 12;
+    int mptcpi_write_seq = 16;
+    int mptcpi_snd_una = 24;
+    int mptcpi_rcv_nxt = 32;
+    int mptcpi_local_addr_used = 40;
+    int mptcpi_local_addr_max = 41;
+    int mptcpi_csum_enabled = 42;
+  }
+
+  /** {@code struct mptcp_subflow_addrs}. */
+  interface mptcp_subflow_addrs {
+    int SIZE = 256;
+    int sa_family = 0;
+    int sa_local = 0;
+    int sin_local = 0;
+    int sin6_local = 0;
+    int ss_local = 0;
+    int sa_remote = 128;
+    int sin_remote = 128;
+    int sin6_remote = 128;
+    int ss_remote = 128;
+  }
+
+  /** {@code struct mptcp_subflow_data}. */
+  interface mptcp_subflow_data {
+    int SIZE = 16;
+    int size_subflow_data = 0;
+    int num_subflows = 4;
+    int size_kernel = 8;
+    int size_user = 12;
+  }
+
   /** {@code struct msghdr}. */
   interface msghdr {
     int SIZE = 56;
@@ -99,6 +220,15 @@ public interface Structs {
     int msg_control = 32;
     int msg_controllen = 40;
     int msg_flags = 48;
+  }
+
+  /** {@code struct packet_mreq}. */
+  interface packet_mreq {
+    int SIZE = 16;
+    int mr_ifindex = 0;
+    int mr_type = 4;
+    int mr_alen = 6;
+    int mr_address = 8;
   }
 
   /** {@code struct pollfd}. */
@@ -161,6 +291,13 @@ public interface Structs {
     int s_proto = 24;
   }
 
+  /** {@code struct so_timestamping}. */
+  interface so_timestamping {
+    int SIZE = 8;
+    int flags = 0;
+    int bind_phc = 4;
+  }
+
   /** {@code struct sock_extended_err}. */
   interface sock_extended_err {
     int SIZE = 16;
@@ -172,6 +309,29 @@ public interface Structs {
     int ee_info = 8;
     int ee_data = 12;
     int ee_rfc4884 = 12;
+  }
+
+  /** {@code struct sock_filter}. */
+  interface sock_filter {
+    int SIZE = 8;
+    int code = 0;
+    int jt = 2;
+    int jf = 3;
+    int k = 4;
+  }
+
+  /** {@code struct sock_fprog}. */
+  interface sock_fprog {
+    int SIZE = 16;
+    int len = 0;
+    int filter = 8;
+  }
+
+  /** {@code struct sock_txtime}. */
+  interface sock_txtime {
+    int SIZE = 8;
+    int clockid = 0;
+    int flags = 4;
   }
 
   /** {@code struct sockaddr}. */
@@ -259,6 +419,178 @@ public interface Structs {
     int SIZE = 16;
     int tv_sec = 0;
     int tv_usec = 8;
+  }
+
+  /** {@code struct tls12_crypto_info_aes_ccm_128}. */
+  interface tls12_crypto_info_aes_ccm_128 {
+    int SIZE = 40;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 28;
+    int rec_seq = 32;
+  }
+
+  /** {@code struct tls12_crypto_info_aes_gcm_128}. */
+  interface tls12_crypto_info_aes_gcm_128 {
+    int SIZE = 40;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 28;
+    int rec_seq = 32;
+  }
+
+  /** {@code struct tls12_crypto_info_aes_gcm_256}. */
+  interface tls12_crypto_info_aes_gcm_256 {
+    int SIZE = 56;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 44;
+    int rec_seq = 48;
+  }
+
+  /** {@code struct tls12_crypto_info_aria_gcm_128}. */
+  interface tls12_crypto_info_aria_gcm_128 {
+    int SIZE = 40;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 28;
+    int rec_seq = 32;
+  }
+
+  /** {@code struct tls12_crypto_info_aria_gcm_256}. */
+  interface tls12_crypto_info_aria_gcm_256 {
+    int SIZE = 56;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 44;
+    int rec_seq = 48;
+  }
+
+  /** {@code struct tls12_crypto_info_chacha20_poly1305}. */
+  interface tls12_crypto_info_chacha20_poly1305 {
+    int SIZE = 56;
+    int info = 0;
+    int iv = 4;
+    int key = 16;
+    int salt = 48;
+    int rec_seq = 48;
+  }
+
+  /** {@code struct tls12_crypto_info_sm4_ccm}. */
+  interface tls12_crypto_info_sm4_ccm {
+    int SIZE = 40;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 28;
+    int rec_seq = 32;
+  }
+
+  /** {@code struct tls12_crypto_info_sm4_gcm}. */
+  interface tls12_crypto_info_sm4_gcm {
+    int SIZE = 40;
+    int info = 0;
+    int iv = 4;
+    int key = 12;
+    int salt = 28;
+    int rec_seq = 32;
+  }
+
+  /** {@code struct tls_crypto_info}. */
+  interface tls_crypto_info {
+    int SIZE = 4;
+    int version = 0;
+    int cipher_type = 2;
+  }
+
+  /** {@code struct tpacket_req3}. */
+  interface tpacket_req3 {
+    int SIZE = 28;
+    int tp_block_size = 0;
+    int tp_block_nr = 4;
+    int tp_frame_size = 8;
+    int tp_frame_nr = 12;
+    int tp_retire_blk_tov = 16;
+    int tp_sizeof_priv = 20;
+    int tp_feature_req_word = 24;
+  }
+
+  /** {@code struct tpacket_rollover_stats}. */
+  interface tpacket_rollover_stats {
+    int SIZE = 24;
+    int tp_all = 0;
+    int tp_huge = 8;
+    int tp_failed = 16;
+  }
+
+  /** {@code struct tpacket_stats_v3}. */
+  interface tpacket_stats_v3 {
+    int SIZE = 12;
+    int tp_packets = 0;
+    int tp_drops = 4;
+    int tp_freeze_q_cnt = 8;
+  }
+
+  /** {@code struct uapi_tcp_info}. */
+  interface uapi_tcp_info {
+    int SIZE = 232;
+    int tcpi_state = 0;
+    int tcpi_ca_state = 1;
+    int tcpi_retransmits = 2;
+    int tcpi_probes = 3;
+    int tcpi_backoff = 4;
+    int tcpi_options = 5;
+    int tcpi_rto = 8;
+    int tcpi_ato = 12;
+    int tcpi_snd_mss = 16;
+    int tcpi_rcv_mss = 20;
+    int tcpi_unacked = 24;
+    int tcpi_sacked = 28;
+    int tcpi_lost = 32;
+    int tcpi_retrans = 36;
+    int tcpi_fackets = 40;
+    int tcpi_last_data_sent = 44;
+    int tcpi_last_ack_sent = 48;
+    int tcpi_last_data_recv = 52;
+    int tcpi_last_ack_recv = 56;
+    int tcpi_pmtu = 60;
+    int tcpi_rcv_ssthresh = 64;
+    int tcpi_rtt = 68;
+    int tcpi_rttvar = 72;
+    int tcpi_snd_ssthresh = 76;
+    int tcpi_snd_cwnd = 80;
+    int tcpi_advmss = 84;
+    int tcpi_reordering = 88;
+    int tcpi_rcv_rtt = 92;
+    int tcpi_rcv_space = 96;
+    int tcpi_total_retrans = 100;
+    int tcpi_pacing_rate = 104;
+    int tcpi_max_pacing_rate = 112;
+    int tcpi_bytes_acked = 120;
+    int tcpi_bytes_received = 128;
+    int tcpi_segs_out = 136;
+    int tcpi_segs_in = 140;
+    int tcpi_notsent_bytes = 144;
+    int tcpi_min_rtt = 148;
+    int tcpi_data_segs_in = 152;
+    int tcpi_data_segs_out = 156;
+    int tcpi_delivery_rate = 160;
+    int tcpi_busy_time = 168;
+    int tcpi_rwnd_limited = 176;
+    int tcpi_sndbuf_limited = 184;
+    int tcpi_delivered = 192;
+    int tcpi_delivered_ce = 196;
+    int tcpi_bytes_sent = 200;
+    int tcpi_bytes_retrans = 208;
+    int tcpi_dsack_dups = 216;
+    int tcpi_reord_seen = 220;
+    int tcpi_rcv_ooopack = 224;
+    int tcpi_snd_wnd = 228;
   }
 
   /** {@code struct ucred}. */

@@ -52,7 +52,7 @@ public final class Coverage {
     functions.addAll(raw); // in6addr_any is a variable
     return List.of(
         count("functions, raw", "functions.tsv", "name", row -> true, functions),
-        count("options, typed", "socket-options.tsv", "name", row -> true, options),
+        count("options, typed", "socket-options.tsv", "option", row -> true, options),
         count("address families, typed", "address-families.tsv", "name", row -> true, families),
         count(
             "constants, raw",
@@ -69,7 +69,7 @@ public final class Coverage {
       Predicate<Map<String, String>> counted,
       Set<String> names) {
     List<String> wanted =
-        Tables.read(table).stream().filter(counted).map(row -> row.get(column)).distinct().toList();
+        Tables.read(table).stream().filter(counted).map(row -> row.get(column)).toList();
     List<String> missing = wanted.stream().filter(name -> !names.contains(name)).toList();
     return new Count(what, wanted.size(), missing);
   }

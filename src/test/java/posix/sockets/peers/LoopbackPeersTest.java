@@ -201,7 +201,10 @@ class LoopbackPeersTest {
         var socket = Local.impatient(listener.accept().socket())) {
       socket.send(Local.utf8("x"));
       python.rest();
-      Expect.soon("the reset", () -> socket.getsockopt(SO_ERROR) == Errno.ECONNRESET.number());
+      Expect.soon(
+          "the reset",
+          () ->
+              Local.get(socket, SocketH.SOL_SOCKET, SocketH.SO_ERROR) == Errno.ECONNRESET.number());
       assertThat(socket.recv(Local.room(1))).isZero();
       errno(Errno.EPIPE, () -> socket.send(Local.utf8("x")));
       assertThat(Options.ints(Options.bytes(socket, SocketH.SOL_SOCKET, SocketH.SO_ERROR, 4)))
