@@ -37,7 +37,7 @@ import posix.sockets.raw.constants.SocketH;
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
 public interface SolSocketOptions {
-  /** Whether the socket listens. Since Linux 2.3. */
+  /** Whether the socket listens. */
   ReadOnly<Boolean> SO_ACCEPTCONN =
       new ReadOnly<>(SOL_SOCKET, SocketH.SO_ACCEPTCONN, BOOLEAN, "SO_ACCEPTCONN");
 
