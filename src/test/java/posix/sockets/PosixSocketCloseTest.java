@@ -155,6 +155,8 @@ class PosixSocketCloseTest {
       assertThat(OpenFiles.at(fd)).isEqualTo(open);
       assertThatThrownBy(() -> socket.send(buf, 0, 4)).isInstanceOf(ClosedChannelException.class);
       assertThatThrownBy(socket::getsockname).isInstanceOf(ClosedChannelException.class);
+      assertThatThrownBy(() -> socket.recv(buf, 0, 4)).isInstanceOf(ClosedChannelException.class);
+      assertThat(OpenFiles.at(fd)).isEqualTo(open); // what came too late does not end it either
       // nobody else gets the number meanwhile
       try (PosixSocket other = tcp()) {
         assertThat(other.fd()).isNotEqualTo(fd);
