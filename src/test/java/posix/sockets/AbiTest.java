@@ -1,6 +1,7 @@
 package posix.sockets;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.GroupLayout;
@@ -64,6 +65,8 @@ class AbiTest {
   void constants() throws Throwable {
     Map<String, String> ours = new TreeMap<>();
     List<String> wrong = new ArrayList<>();
+    List<String> grown = new ArrayList<>();
+    Set<String> mayGrow = limitsOfOtherHeaders();
     for (var entry : bindingsConstants().entrySet()) {
       String name = entry.getKey();
       switch (entry.getValue()) {
@@ -71,14 +74,36 @@ class AbiTest {
         case Number number -> {
           String c = PROBE.get("constant " + name);
           boolean same = c != null && isSame(number, Long.parseLong(c));
+          boolean more = c != null && Long.parseLong(c) > number.longValue();
+          if (!same && more && mayGrow.contains(name)) {
+            grown.add("%s %s, here %s".formatted(name, number, c));
+            same = true;
+          }
           ours.put("constant " + name, same ? c : number.toString());
         }
         case Object other -> wrong.add(name + " is a " + other.getClass());
       }
     }
     wrong.addAll(differences(ours, probed("constant ", "text ")));
+    if (!grown.isEmpty()) {
+      System.out.println(
+          "greater here, in headers other than the bindings were generated from: " + grown);
+    }
     assertThat(wrong).isEmpty();
     assertThat(ours).hasSizeGreaterThan(4000);
+  }
+
+  /**
+   * The limits that may be greater here. A later kernel's headers have more names, and what counts
+   * them grows; a header that is the recorded one has no reason to.
+   */
+  private static Set<String> limitsOfOtherHeaders() throws Exception {
+    Set<String> others = BindingsRecordTest.otherSystemHeaders();
+    return Files.readAllLines(Project.ROOT.resolve("bindings/symbols.txt")).stream()
+        .map(line -> line.split(" "))
+        .filter(word -> word[1].endsWith("_MAX") && others.contains("/usr/include/" + word[3]))
+        .map(word -> word[1])
+        .collect(toSet());
   }
 
   /** C has no types for its macros: what counts is that the bits are the same, and all there. */
