@@ -205,6 +205,7 @@ final class Derive {
           "rtnl_link_stats",
           "scm_timestamping",
           "servent",
+          "sigaction",
           "so_timestamping",
           "sock_extended_err",
           "sock_filter",

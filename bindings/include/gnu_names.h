@@ -45,6 +45,10 @@ int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const
 /* unistd.h */
 int dup3(int fd, int fd2, int flags);
 int pipe2(int pipedes[2], int flags);
+pid_t gettid(void);
+
+/* signal.h */
+int tgkill(pid_t tgid, pid_t tid, int signal);
 
 /* fcntl.h, bits/fcntl-linux.h (the __O_ values differ between architectures) */
 #define O_DIRECT __O_DIRECT

@@ -9,6 +9,10 @@
 
 #include <inttypes.h>
 
+/* glibc's macros, which would be expanded in the member's own name. */
+#undef sa_handler
+#undef sa_sigaction
+
 #define __fds_bits fds_bits /* the member's name depends on _GNU_SOURCE, its place does not */
 
 #define NUMBER(name) printf("constant %s %" PRId64 "\n", #name, (int64_t)(name));

@@ -17,6 +17,51 @@ public class posix_h extends posix_h_1 {
     posix_h() {
         // Should not be called directly
     }
+    private static final int AF_DECnet = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_DECnet 12
+     * }
+     */
+    public static int AF_DECnet() {
+        return AF_DECnet;
+    }
+    private static final int AF_NETBEUI = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_NETBEUI 13
+     * }
+     */
+    public static int AF_NETBEUI() {
+        return AF_NETBEUI;
+    }
+    private static final int AF_SECURITY = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_SECURITY 14
+     * }
+     */
+    public static int AF_SECURITY() {
+        return AF_SECURITY;
+    }
+    private static final int AF_KEY = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_KEY 15
+     * }
+     */
+    public static int AF_KEY() {
+        return AF_KEY;
+    }
+    private static final int AF_NETLINK = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * #define AF_NETLINK 16
+     * }
+     */
+    public static int AF_NETLINK() {
+        return AF_NETLINK;
+    }
     private static final int AF_ROUTE = (int)16L;
     /**
      * {@snippet lang=c :

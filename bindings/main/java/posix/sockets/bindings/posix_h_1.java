@@ -17,6 +17,33 @@ class posix_h_1 extends posix_h_2 {
     posix_h_1() {
         // Should not be called directly
     }
+    private static final int IFLA_XFRM_COLLECT_METADATA = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.IFLA_XFRM_COLLECT_METADATA = 3
+     * }
+     */
+    public static int IFLA_XFRM_COLLECT_METADATA() {
+        return IFLA_XFRM_COLLECT_METADATA;
+    }
+    private static final int MACSEC_VALIDATE_DISABLED = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum macsec_validation_type.MACSEC_VALIDATE_DISABLED = 0
+     * }
+     */
+    public static int MACSEC_VALIDATE_DISABLED() {
+        return MACSEC_VALIDATE_DISABLED;
+    }
+    private static final int MACSEC_VALIDATE_CHECK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum macsec_validation_type.MACSEC_VALIDATE_CHECK = 1
+     * }
+     */
+    public static int MACSEC_VALIDATE_CHECK() {
+        return MACSEC_VALIDATE_CHECK;
+    }
     private static final int MACSEC_VALIDATE_STRICT = (int)2L;
     /**
      * {@snippet lang=c :
@@ -8557,6 +8584,126 @@ class posix_h_1 extends posix_h_2 {
         }
     }
 
+    private static class gettid {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("gettid");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * pid_t gettid()
+     * }
+     */
+    public static FunctionDescriptor gettid$descriptor() {
+        return gettid.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * pid_t gettid()
+     * }
+     */
+    public static MethodHandle gettid$handle() {
+        return gettid.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * pid_t gettid()
+     * }
+     */
+    public static MemorySegment gettid$address() {
+        return gettid.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * pid_t gettid()
+     * }
+     */
+    public static int gettid() {
+        var mh$ = gettid.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("gettid");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class tgkill {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_INT,
+            posix_h.C_INT,
+            posix_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("tgkill");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * int tgkill(pid_t tgid, pid_t tid, int signal)
+     * }
+     */
+    public static FunctionDescriptor tgkill$descriptor() {
+        return tgkill.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * int tgkill(pid_t tgid, pid_t tid, int signal)
+     * }
+     */
+    public static MethodHandle tgkill$handle() {
+        return tgkill.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * int tgkill(pid_t tgid, pid_t tid, int signal)
+     * }
+     */
+    public static MemorySegment tgkill$address() {
+        return tgkill.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * int tgkill(pid_t tgid, pid_t tid, int signal)
+     * }
+     */
+    public static int tgkill(int tgid, int tid, int signal) {
+        var mh$ = tgkill.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("tgkill", tgid, tid, signal);
+            }
+            return (int)mh$.invokeExact(tgid, tid, signal);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class splice {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             posix_h.C_LONG,
@@ -9557,51 +9704,6 @@ class posix_h_1 extends posix_h_2 {
      */
     public static int AF_ROSE() {
         return AF_ROSE;
-    }
-    private static final int AF_DECnet = (int)12L;
-    /**
-     * {@snippet lang=c :
-     * #define AF_DECnet 12
-     * }
-     */
-    public static int AF_DECnet() {
-        return AF_DECnet;
-    }
-    private static final int AF_NETBEUI = (int)13L;
-    /**
-     * {@snippet lang=c :
-     * #define AF_NETBEUI 13
-     * }
-     */
-    public static int AF_NETBEUI() {
-        return AF_NETBEUI;
-    }
-    private static final int AF_SECURITY = (int)14L;
-    /**
-     * {@snippet lang=c :
-     * #define AF_SECURITY 14
-     * }
-     */
-    public static int AF_SECURITY() {
-        return AF_SECURITY;
-    }
-    private static final int AF_KEY = (int)15L;
-    /**
-     * {@snippet lang=c :
-     * #define AF_KEY 15
-     * }
-     */
-    public static int AF_KEY() {
-        return AF_KEY;
-    }
-    private static final int AF_NETLINK = (int)16L;
-    /**
-     * {@snippet lang=c :
-     * #define AF_NETLINK 16
-     * }
-     */
-    public static int AF_NETLINK() {
-        return AF_NETLINK;
     }
 }
 

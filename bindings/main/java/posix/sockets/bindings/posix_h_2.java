@@ -3857,6 +3857,184 @@ class posix_h_2 extends posix_h_3 {
         }
     }
 
+    private static class sigaction {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT,
+            posix_h.C_INT,
+            posix_h.C_POINTER,
+            posix_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("sigaction");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static FunctionDescriptor sigaction$descriptor() {
+        return sigaction.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static MethodHandle sigaction$handle() {
+        return sigaction.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static MemorySegment sigaction$address() {
+        return sigaction.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int sigaction(int __sig, const struct sigaction *restrict __act, struct sigaction *restrict __oact)
+     * }
+     */
+    public static int sigaction(int __sig, MemorySegment __act, MemorySegment __oact) {
+        var mh$ = sigaction.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("sigaction", __sig, __act, __oact);
+            }
+            return (int)mh$.invokeExact(__sig, __act, __oact);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class __libc_current_sigrtmin {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("__libc_current_sigrtmin");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmin()
+     * }
+     */
+    public static FunctionDescriptor __libc_current_sigrtmin$descriptor() {
+        return __libc_current_sigrtmin.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmin()
+     * }
+     */
+    public static MethodHandle __libc_current_sigrtmin$handle() {
+        return __libc_current_sigrtmin.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmin()
+     * }
+     */
+    public static MemorySegment __libc_current_sigrtmin$address() {
+        return __libc_current_sigrtmin.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmin()
+     * }
+     */
+    public static int __libc_current_sigrtmin() {
+        var mh$ = __libc_current_sigrtmin.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("__libc_current_sigrtmin");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class __libc_current_sigrtmax {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            posix_h.C_INT    );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("__libc_current_sigrtmax");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmax()
+     * }
+     */
+    public static FunctionDescriptor __libc_current_sigrtmax$descriptor() {
+        return __libc_current_sigrtmax.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmax()
+     * }
+     */
+    public static MethodHandle __libc_current_sigrtmax$handle() {
+        return __libc_current_sigrtmax.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmax()
+     * }
+     */
+    public static MemorySegment __libc_current_sigrtmax$address() {
+        return __libc_current_sigrtmax.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * extern int __libc_current_sigrtmax()
+     * }
+     */
+    public static int __libc_current_sigrtmax() {
+        var mh$ = __libc_current_sigrtmax.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("__libc_current_sigrtmax");
+            }
+            return (int)mh$.invokeExact();
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class poll {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             posix_h.C_INT,
@@ -13651,33 +13829,6 @@ class posix_h_2 extends posix_h_3 {
      */
     public static int IFLA_XFRM_IF_ID() {
         return IFLA_XFRM_IF_ID;
-    }
-    private static final int IFLA_XFRM_COLLECT_METADATA = (int)3L;
-    /**
-     * {@snippet lang=c :
-     * enum <anonymous>.IFLA_XFRM_COLLECT_METADATA = 3
-     * }
-     */
-    public static int IFLA_XFRM_COLLECT_METADATA() {
-        return IFLA_XFRM_COLLECT_METADATA;
-    }
-    private static final int MACSEC_VALIDATE_DISABLED = (int)0L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_validation_type.MACSEC_VALIDATE_DISABLED = 0
-     * }
-     */
-    public static int MACSEC_VALIDATE_DISABLED() {
-        return MACSEC_VALIDATE_DISABLED;
-    }
-    private static final int MACSEC_VALIDATE_CHECK = (int)1L;
-    /**
-     * {@snippet lang=c :
-     * enum macsec_validation_type.MACSEC_VALIDATE_CHECK = 1
-     * }
-     */
-    public static int MACSEC_VALIDATE_CHECK() {
-        return MACSEC_VALIDATE_CHECK;
     }
 }
 

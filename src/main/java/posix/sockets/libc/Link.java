@@ -52,6 +52,11 @@ final class Link {
     return link(name, shape);
   }
 
+  /** The address of a function, for C to call. */
+  static MemorySegment address(String name) {
+    return SYMBOLS.find(name).orElseThrow(() -> missing(name));
+  }
+
   /**
    * Links, or makes a handle that throws what is wrong at each call: an exception thrown here, in a
    * static initialiser, would be seen once, and as NoClassDefFoundError ever after.

@@ -291,6 +291,15 @@ public interface Structs {
     int s_proto = 24;
   }
 
+  /** {@code struct sigaction}. */
+  interface sigaction {
+    int SIZE = 152;
+    int __sigaction_handler = 0;
+    int sa_mask = 8;
+    int sa_flags = 136;
+    int sa_restorer = 144;
+  }
+
   /** {@code struct so_timestamping}. */
   interface so_timestamping {
     int SIZE = 8;

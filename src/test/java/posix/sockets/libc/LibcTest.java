@@ -28,7 +28,13 @@ import posix.sockets.bindings.posix_h;
 /** Holds each downcall against the prototype that jextract read from the headers. */
 class LibcTest {
   private static final List<Class<?>> CALLS =
-      List.of(Libc.class, LibcErrors.class, LibcFiles.class, LibcNames.class, LibcPoll.class);
+      List.of(
+          Libc.class,
+          LibcErrors.class,
+          LibcFiles.class,
+          LibcNames.class,
+          LibcPoll.class,
+          LibcThreads.class);
 
   /** Linked without errno: they set none, or answer an error number. */
   private static final Set<String> PLAIN =
@@ -63,6 +69,13 @@ class LibcTest {
   /** jextract makes no descriptor for them; how many arguments stand in the prototype. */
   private static final Map<String, Integer> VARIADIC =
       Map.of("fcntl", 2, "ioctl", 2, "open", 2, "syscall", 1);
+
+  /** Methods whose name in C begins with two underscores more. */
+  private static final Set<String> UNDERSCORED =
+      Set.of("libc_current_sigrtmax", "libc_current_sigrtmin", "xpg_strerror_r");
+
+  /** They answer an address of libc, and call nothing. */
+  private static final Set<String> ADDRESSES = Set.of("abs");
 
   /**
    * An integer travels as a long, whatever its width, and there may be arguments beyond the last of
@@ -133,7 +146,8 @@ class LibcTest {
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .map(Method::getName)
-            .map(name -> name.equals("xpg_strerror_r") ? "__xpg_strerror_r" : name)
+            .filter(name -> !ADDRESSES.contains(name))
+            .map(name -> UNDERSCORED.contains(name) ? "__" + name : name)
             .collect(Collectors.toSet());
     Set<String> linked =
         Link.LINKED.keySet().stream()
