@@ -197,16 +197,16 @@ public sealed interface SockOpt<T> {
    */
   interface Codec<T> {
     /** A C int. */
-    Codec<Integer> INT = NumberCodec.INT;
+    Codec<Integer> INT = NumberCodec.newInt();
 
     /** A C int that is 0 for false. */
-    Codec<Boolean> BOOLEAN = NumberCodec.BOOLEAN;
+    Codec<Boolean> BOOLEAN = NumberCodec.newBoolean();
 
     /** 64 bits. */
-    Codec<Long> LONG = NumberCodec.LONG;
+    Codec<Long> LONG = NumberCodec.newLong();
 
     /** {@code struct timeval}; negative times are refused. */
-    Codec<Duration> TIMEVAL = NumberCodec.TIMEVAL;
+    Codec<Duration> TIMEVAL = NumberCodec.newTimeval();
 
     /**
      * The room to begin with when the value is read; where the kernel says that it needs more, it

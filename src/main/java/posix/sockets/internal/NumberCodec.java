@@ -95,6 +95,29 @@ public final class NumberCodec<T> implements Codec<T> {
     this.size = size;
   }
 
+  // For the constants of Codec. It is initialised before this class is, by the default method that
+  // this class inherits, so it would find the constants above empty.
+
+  /** Another {@link #INT}. */
+  public static Codec<Integer> newInt() {
+    return new NumberCodec<>(FORM_INT, Integer.BYTES);
+  }
+
+  /** Another {@link #BOOLEAN}. */
+  public static Codec<Boolean> newBoolean() {
+    return new NumberCodec<>(FORM_BOOLEAN, Integer.BYTES);
+  }
+
+  /** Another {@link #LONG}. */
+  public static Codec<Long> newLong() {
+    return new NumberCodec<>(FORM_LONG, Long.BYTES);
+  }
+
+  /** Another {@link #TIMEVAL}. */
+  public static Codec<Duration> newTimeval() {
+    return new NumberCodec<>(FORM_TIMEVAL, timeval.SIZE);
+  }
+
   @Override
   public int size() {
     return size;
