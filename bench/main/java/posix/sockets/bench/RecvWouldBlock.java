@@ -3,7 +3,6 @@ package posix.sockets.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,15 +53,10 @@ public final class RecvWouldBlock {
     nanos.forEach((who, ns) ->
         System.out.printf(
             "| %s | %.0f | %s | %s |%n",
-            who, median(ns), ratios(ns, nanos.get("c")), ratios(ns, nanos.get("libc"))));
-  }
-
-  private static String ratios(double[] ns, double[] base) {
-    double[] ratios = new double[ns.length];
-    Arrays.setAll(ratios, i -> ns[i] / base[i]);
-    double least = Arrays.stream(ratios).min().orElseThrow();
-    double most = Arrays.stream(ratios).max().orElseThrow();
-    return String.format("%.3f (%.3f to %.3f)", median(ratios), least, most);
+            who,
+            Rounds.median(ns),
+            Rounds.ratios(ns, nanos.get("c")),
+            Rounds.ratios(ns, nanos.get("libc"))));
   }
 
   private static double runC(Path twin) throws IOException, InterruptedException {
@@ -94,13 +88,6 @@ public final class RecvWouldBlock {
             .flatMap(r -> r.getIterationResults().stream())
             .mapToDouble(r -> r.getPrimaryResult().getScore())
             .toArray();
-    return median(scores);
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return Rounds.median(scores);
   }
 }
