@@ -26,6 +26,11 @@ DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
 BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
   -cp "bench/target/classes:bench/target/lib/*"
 ROUNDS ?= 7
+CONNECTIONS ?= 1 10 100 1000
+CORES ?= 1
+SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
+# Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
+JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -79,6 +84,11 @@ bench-recv: build ## what each layer costs: a recv that would block, against C (
 
 bench-alloc: build ## what the calls of a loop allocate: nothing
 	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
+
+bench-echo: build ## echo servers under load, against C and java.net (CONNECTIONS="1 10", ROUNDS=7, CORES=1, SERVERS=...)
+	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
+	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
+	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
