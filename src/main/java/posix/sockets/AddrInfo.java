@@ -1,15 +1,19 @@
 package posix.sockets;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import posix.sockets.internal.OffThread;
 
 /**
  * A {@code struct addrinfo}: one of the sockets that a host and a service may be reached by, or,
  * made by {@link #hints}, which ones are wanted.
  *
  * <p>{@link #getaddrinfo} and {@link #getnameinfo} read files and ask name servers inside libc, for
- * seconds if these are silent; nothing ends them before that, and a virtual thread's carrier waits
- * with them. Text is UTF-8 both ways.
+ * seconds if these are silent, and nothing can end them there. On a virtual thread, and with a
+ * {@link Deadline}, one of at most 16 platform threads makes the call. A caller with a deadline
+ * waits no longer than that, and is ended by an interrupt; without one it waits for the outcome.
+ * Text is UTF-8 both ways.
  *
  * @param flags {@code ai_flags}, of the hints
  * @param family {@code ai_family}
@@ -100,7 +104,25 @@ public record AddrInfo(
    */
   public static List<AddrInfo> getaddrinfo(String node, String service, AddrInfo hints)
       throws AddrInfoException {
-    return Resolver.getaddrinfo(node, service, hints);
+    return OffThread.call(() -> Resolver.getaddrinfo(node, service, hints));
+  }
+
+  /**
+   * {@code int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
+   * struct addrinfo **res)}, with a deadline.
+   *
+   * @param node as {@link #getaddrinfo(String, String, AddrInfo)}
+   * @param service as {@link #getaddrinfo(String, String, AddrInfo)}
+   * @param hints as {@link #getaddrinfo(String, String, AddrInfo)}
+   * @param deadline until when the caller waits
+   * @return as {@link #getaddrinfo(String, String, AddrInfo)}
+   * @throws IOException {@link AddrInfoException} as {@link #getaddrinfo(String, String,
+   *     AddrInfo)}; {@link java.net.SocketTimeoutException} when the deadline has passed, {@link
+   *     java.io.InterruptedIOException} when the thread is interrupted
+   */
+  public static List<AddrInfo> getaddrinfo(
+      String node, String service, AddrInfo hints, Deadline deadline) throws IOException {
+    return OffThread.call(() -> Resolver.getaddrinfo(node, service, hints), deadline.nanos);
   }
 
   /**
@@ -115,6 +137,22 @@ public record AddrInfo(
    * @see <a href="https://man7.org/linux/man-pages/man3/getnameinfo.3.html">getnameinfo(3)</a>
    */
   public static NameInfo getnameinfo(SockAddr addr, NameInfoFlags flags) throws AddrInfoException {
-    return Resolver.getnameinfo(addr, flags.value());
+    return OffThread.call(() -> Resolver.getnameinfo(addr, flags.value()));
+  }
+
+  /**
+   * {@code int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host, socklen_t
+   * hostlen, char *serv, socklen_t servlen, int flags)}, with a deadline.
+   *
+   * @param addr the address
+   * @param flags {@code NI_} constants
+   * @param deadline until when the caller waits
+   * @return as {@link #getnameinfo(SockAddr, NameInfoFlags)}
+   * @throws IOException as {@link #getnameinfo(SockAddr, NameInfoFlags)}, and as {@link
+   *     #getaddrinfo(String, String, AddrInfo, Deadline)}
+   */
+  public static NameInfo getnameinfo(SockAddr addr, NameInfoFlags flags, Deadline deadline)
+      throws IOException {
+    return OffThread.call(() -> Resolver.getnameinfo(addr, flags.value()), deadline.nanos);
   }
 }

@@ -1,7 +1,6 @@
 package posix.sockets;
 
 import static posix.sockets.raw.constants.ErrnoH.EBADF;
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import static posix.sockets.raw.constants.PollH.EPOLLET;
 import static posix.sockets.raw.constants.PollH.EPOLLIN;
 import static posix.sockets.raw.constants.PollH.EPOLL_CLOEXEC;
@@ -14,12 +13,13 @@ import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import posix.sockets.EpollSlots.Slot;
+import posix.sockets.internal.BlockingCall;
 import posix.sockets.internal.CallFrame;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.EpollEvent;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.EventFd;
-import posix.sockets.internal.Gate;
+import posix.sockets.internal.OpenFile;
 import posix.sockets.internal.Timeouts;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
@@ -57,14 +57,11 @@ public final class Epoll<A> implements AutoCloseable {
   private final Descriptor descriptor;
   private final EventFd wake;
 
-  /** Those who wait: while one of them is inside, both descriptors stay open. */
-  private final Gate waiters = new Gate();
-
   /** What is registered. Its lock keeps it and the kernel's set the same. */
   final EpollSlots<A> slots = new EpollSlots<>();
 
   private Epoll(int fd, EventFd wake) {
-    descriptor = new Descriptor(fd);
+    descriptor = new Descriptor(fd, OpenFile.made(0, 0, 0));
     this.wake = wake;
   }
 
@@ -121,13 +118,13 @@ public final class Epoll<A> implements AutoCloseable {
    */
   public void add(PosixSocket socket, EpollEvents events, A attachment) throws IOException {
     Descriptor target = socket.descriptor;
-    target.out.enter();
+    target.held.hold();
     try {
       synchronized (slots) {
         register(EPOLL_CTL_ADD, target.fd, socket, events.value(), attachment);
       }
     } finally {
-      target.out.exit();
+      target.held.exit();
     }
   }
 
@@ -161,11 +158,11 @@ public final class Epoll<A> implements AutoCloseable {
    */
   public void mod(PosixSocket socket, EpollEvents events) throws IOException {
     Descriptor target = socket.descriptor;
-    target.out.enter();
+    target.held.hold();
     try {
       modify(target.fd, socket, events.value());
     } finally {
-      target.out.exit();
+      target.held.exit();
     }
   }
 
@@ -185,12 +182,16 @@ public final class Epoll<A> implements AutoCloseable {
   private void modify(int fd, PosixSocket socket, int events) throws IOException {
     synchronized (slots) {
       Slot<A> slot = slots.of(fd);
-      if (slot != null && slot.socket == socket) {
+      if (slot != null && isSame(slot.socket, socket)) {
         epoll_ctl(EPOLL_CTL_MOD, fd, events, slot.data());
       } else { // the kernel knows whether there is such a registration
         register(EPOLL_CTL_MOD, fd, socket, events, null);
       }
     }
+  }
+
+  private static boolean isSame(PosixSocket one, PosixSocket other) {
+    return one == null || other == null ? one == other : one.descriptor == other.descriptor;
   }
 
   /**
@@ -203,11 +204,11 @@ public final class Epoll<A> implements AutoCloseable {
    */
   public void del(PosixSocket socket) throws IOException {
     Descriptor target = socket.descriptor;
-    target.out.enter();
+    target.held.hold();
     try {
       unregister(target.fd);
     } finally {
-      target.out.exit();
+      target.held.exit();
     }
   }
 
@@ -262,7 +263,7 @@ public final class Epoll<A> implements AutoCloseable {
         throw failed(-EBADF, op, fd);
       }
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -275,7 +276,7 @@ public final class Epoll<A> implements AutoCloseable {
         throw failed(result, op, fd);
       }
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -341,31 +342,40 @@ public final class Epoll<A> implements AutoCloseable {
     if (ready.epoll != this) {
       throw new IllegalArgumentException("the events of another epoll instance");
     }
-    waiters.enter();
+    ready.fill(0);
+    BlockingCall call = descriptor.in.begin(0, nanos == 0);
     try {
-      ready.fill(0);
-      int n = call(ready, nanos);
-      if (waiters.isClosed()) {
-        throw new ClosedChannelException();
-      }
+      int n = call.waits() ? tryAndWait(call, ready, nanos) : call(call, ready, nanos);
       return ready.fill(Errors.check("epoll_wait", n, null));
     } finally {
-      if (waiters.exit()) {
-        end();
-      }
+      descriptor.in.end(call);
     }
   }
 
-  private int call(EpollReady<A> ready, long nanos) {
-    long deadline = Timeouts.deadline(nanos);
+  private int call(BlockingCall call, EpollReady<A> ready, long nanos) throws IOException {
+    long end = Timeouts.deadline(nanos);
     int millis = Timeouts.millis(nanos);
     while (true) {
-      int n = LibcPoll.epoll_wait(ready.errno, descriptor.fd, ready.array, ready.room, millis);
+      int n = LibcPoll.epoll_wait(call.errno, descriptor.fd, ready.array, ready.room, millis);
       boolean more = n == 0 && millis == Integer.MAX_VALUE;
-      if (n != -EINTR && !more) {
+      if (!more && !(n < 0 && call.again(descriptor.in, n))) {
         return n;
       }
-      millis = Timeouts.millisLeft(nanos, deadline);
+      millis = Timeouts.millisLeft(nanos, end);
+    }
+  }
+
+  /** On a virtual thread, whose carrier must not wait: this descriptor is waited for itself. */
+  private int tryAndWait(BlockingCall call, EpollReady<A> ready, long nanos) throws IOException {
+    call.endAt(Timeouts.deadline(nanos));
+    boolean goesOn = true;
+    while (true) {
+      int n = LibcPoll.epoll_wait(call.errno, descriptor.fd, ready.array, ready.room, 0);
+      if (n == 0 && goesOn) {
+        goesOn = call.awaitEpoll(descriptor.in);
+      } else if (n >= 0 || !call.again(descriptor.in, n)) {
+        return n;
+      }
     }
   }
 
@@ -386,8 +396,9 @@ public final class Epoll<A> implements AutoCloseable {
    * @throws IOException if this is closed
    */
   public int fd() throws IOException {
-    descriptor.out.enter();
-    descriptor.out.exit();
+    descriptor.held.hold();
+    descriptor.held.exit();
+    descriptor.file.share();
     return descriptor.fd;
   }
 
@@ -400,22 +411,6 @@ public final class Epoll<A> implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    switch (waiters.close()) {
-      case AGAIN -> {}
-      case LAST -> end();
-      case BUSY -> {
-        try {
-          wake.signal();
-          // From now on level-triggered: it wakes all of those who wait, and whoever begins to.
-          epoll_ctl(EPOLL_CTL_MOD, wake.descriptor.fd, EPOLLIN, EpollSlots.WAKE);
-        } catch (ClosedChannelException _) {
-          // they were gone before, and the last of them has closed it
-        }
-      }
-    }
-  }
-
-  private void end() throws IOException {
     try {
       descriptor.close();
     } finally {
@@ -429,7 +424,7 @@ public final class Epoll<A> implements AutoCloseable {
    * @return whether it was
    */
   public boolean isClosed() {
-    return waiters.isClosed();
+    return descriptor.isClosed();
   }
 
   /** The descriptor's number, or that there is none any more. */

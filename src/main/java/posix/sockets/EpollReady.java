@@ -3,7 +3,6 @@ package posix.sockets;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import posix.sockets.internal.EpollEvent;
-import posix.sockets.libc.Call;
 
 /**
  * An array of {@code struct epoll_event} that {@code epoll_wait} fills, and a cursor in it. It
@@ -17,7 +16,6 @@ import posix.sockets.libc.Call;
 public final class EpollReady<A> {
   final Epoll<A> epoll;
   final int room;
-  final MemorySegment errno = Arena.ofAuto().allocate(Call.ERRNO);
   final MemorySegment array;
 
   private int filled;

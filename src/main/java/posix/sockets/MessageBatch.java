@@ -221,6 +221,23 @@ public final class MessageBatch {
     return from == 0 ? headers : headers.asSlice((long) from * mmsghdr.SIZE);
   }
 
+  /** The buffers of the messages from one on, as the kernel is told of them. */
+  MemorySegment iovecs(int from) {
+    return vectors.asSlice(vector(from));
+  }
+
+  /** What sendmmsg has left of a message. */
+  MemorySegment unsent(int i) {
+    long length = vectors.get(JAVA_LONG, vector(i) + iovec.iov_len);
+    return buffers[i].asSlice(length(i), length - length(i));
+  }
+
+  /** More of a message was sent. */
+  void sent(int i, long more) {
+    long at = (long) i * mmsghdr.SIZE + mmsghdr.msg_len;
+    headers.set(JAVA_INT, at, length(i) + (int) more);
+  }
+
   /** Before recvmmsg, each time: the kernel has written over the lengths. */
   MemorySegment toReceive(int count) {
     Objects.checkFromIndexSize(0, count, capacity);

@@ -1,10 +1,10 @@
 package posix.sockets;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.channels.ClosedChannelException;
 import posix.sockets.internal.Descriptor;
+import posix.sockets.internal.OpenFile;
 
 /**
  * A descriptor in a control message. On its way out it is borrowed: the kernel passes a duplicate
@@ -13,25 +13,12 @@ import posix.sockets.internal.Descriptor;
  * closed.
  */
 public final class PassedFd implements AutoCloseable {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final Descriptor descriptor;
   private final boolean owned;
 
   private PassedFd(Descriptor descriptor, boolean owned) {
     this.descriptor = descriptor;
     this.owned = owned;
-    if (owned) {
-      CLEANER.register(this, () -> closeDropped(descriptor));
-    }
-  }
-
-  private static void closeDropped(Descriptor descriptor) {
-    try {
-      descriptor.close();
-    } catch (IOException _) {
-      // nobody is left to hear it
-    }
   }
 
   /**
@@ -44,7 +31,7 @@ public final class PassedFd implements AutoCloseable {
     if (fd < 0) {
       throw new IllegalArgumentException("a descriptor is not negative: " + fd);
     }
-    return new PassedFd(new Descriptor(fd), false);
+    return new PassedFd(Descriptor.borrowed(fd), false);
   }
 
   /**
@@ -54,12 +41,13 @@ public final class PassedFd implements AutoCloseable {
    * @return it
    */
   public static PassedFd of(PosixSocket socket) {
+    socket.descriptor.file.share();
     return new PassedFd(socket.descriptor, false);
   }
 
   /** One that arrived. */
   static PassedFd received(int fd) {
-    return new PassedFd(new Descriptor(fd), true);
+    return new PassedFd(new Descriptor(fd, OpenFile.adopted()), true);
   }
 
   /** Who owns it, and counts the calls that need it. */

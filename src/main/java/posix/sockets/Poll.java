@@ -11,11 +11,14 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import posix.sockets.internal.Blocker;
+import posix.sockets.internal.BlockingCall;
 import posix.sockets.internal.Direction;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.EventFd;
 import posix.sockets.internal.Gate;
 import posix.sockets.internal.Timeouts;
+import posix.sockets.internal.VirtualPoll;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcPoll;
 import posix.sockets.libc.Structs.pollfd;
@@ -38,11 +41,10 @@ import posix.sockets.raw.constants.PollH;
  *
  * <p>It belongs to one thread at a time; a call that meets another in flight throws {@link
  * IllegalStateException}. Any thread may {@link #wakeup} and {@link #close} it, and may close a
- * socket that is in it. While {@code poll} is in flight it is a call in flight of each socket: the
- * descriptors stay open and keep their numbers until it returns, and such a close does not end it.
- * The next {@code poll} answers {@code POLLNVAL} for a socket that was closed, as C does for a
- * closed descriptor, and goes on doing so until the entry is removed. A bare descriptor that is
- * closed may be somebody else's by then, as in C.
+ * socket that is in it: a {@code poll} in flight then ends, and answers {@code POLLNVAL} for it, as
+ * C does for a closed descriptor, and so does each further one until the entry is removed. Until
+ * {@code poll} returns the descriptors keep their numbers. A bare descriptor that is closed may be
+ * somebody else's by then, as in C.
  *
  * @param <A> the attachments' type
  */
@@ -69,6 +71,7 @@ public final class Poll<A> implements AutoCloseable {
   private int[] free = new int[0];
   private int freed;
   private int used;
+  private boolean awakened; // by wakeup, or by the close of a socket
 
   private Poll(EventFd wake) {
     this.wake = wake;
@@ -111,7 +114,12 @@ public final class Poll<A> implements AutoCloseable {
    * @throws IOException if the socket or this is closed
    */
   public int add(PosixSocket socket, PollEvents events, A attachment) throws IOException {
-    return add(socket.fd(), socket, events, attachment);
+    socket.descriptor.held.hold();
+    try {
+      return add(socket.descriptor.fd, socket, events, attachment);
+    } finally {
+      socket.descriptor.held.exit();
+    }
   }
 
   /**
@@ -140,7 +148,11 @@ public final class Poll<A> implements AutoCloseable {
       int index = freed > 0 ? free[--freed] : used++;
       moveWake();
       sockets[index] = socket;
-      holds[index] = socket == null ? null : socket.descriptor.held;
+      holds[index] = null;
+      if (socket != null) {
+        holds[index] = socket.descriptor.held;
+        socket.descriptor.watch(wake);
+      }
       attachments[index] = attachment;
       set(index, fd, bits);
       return index;
@@ -176,6 +188,9 @@ public final class Poll<A> implements AutoCloseable {
     gate.enterAlone();
     try {
       at(index);
+      if (sockets[index] != null) {
+        sockets[index].descriptor.unwatch(wake);
+      }
       sockets[index] = null;
       holds[index] = null;
       attachments[index] = null;
@@ -250,7 +265,7 @@ public final class Poll<A> implements AutoCloseable {
         throw new ClosedChannelException();
       }
       Errors.check("poll", ready, null);
-      return closed == 0 ? ready : ready + markClosed();
+      return closed > 0 || awakened ? ready + markClosed() : ready;
     } finally {
       while (--held >= 0) {
         if (holds[held] != null) {
@@ -276,41 +291,64 @@ public final class Poll<A> implements AutoCloseable {
     }
   }
 
+  /** Makes POLLNVAL of what was closed, and counts what was not ready before. */
   private int markClosed() {
-    int closed = 0;
+    int more = 0;
     for (int i = 0; i < used; i++) {
-      if (sockets[i] != null && holds[i] == null) {
-        entries.set(JAVA_SHORT, (long) i * SIZE + pollfd.revents, (short) PollH.POLLNVAL);
-        closed++;
+      if (sockets[i] != null && sockets[i].isClosed()) {
+        long revents = (long) i * SIZE + pollfd.revents;
+        more += entries.get(JAVA_SHORT, revents) == 0 ? 1 : 0;
+        entries.set(JAVA_SHORT, revents, (short) PollH.POLLNVAL);
       }
     }
-    return closed;
+    return more;
   }
 
   private int call(long nanos) throws IOException {
+    awakened = false;
+    if (nanos == 0) {
+      return VirtualPoll.look(errno, entries, used); // nobody to wake
+    }
+    Thread thread = Thread.currentThread();
+    if (thread.isInterrupted()) {
+      throw BlockingCall.interrupted();
+    }
+    int ready;
+    if (thread.isVirtual()) {
+      ready = VirtualPoll.poll(errno, entries, used + 1, nanos);
+    } else {
+      Blocker blocker = BlockingCall.ofThread().blocker();
+      blocker.begin();
+      try {
+        ready = block(thread, nanos);
+      } finally {
+        blocker.end();
+      }
+    }
+    if (ready > 0 && entries.get(JAVA_SHORT, (long) used * SIZE + pollfd.revents) != 0) {
+      awakened = true;
+      ready--;
+      if (!gate.isClosed()) {
+        wake.reset();
+      }
+    }
+    return ready;
+  }
+
+  private int block(Thread thread, long nanos) throws IOException {
     long deadline = Timeouts.deadline(nanos);
     int millis = Timeouts.millis(nanos);
     while (true) {
-      int ready =
-          millis == 0
-              ? LibcPoll.poll(errno, entries, used, 0) // nobody to wake
-              : LibcPoll.poll(errno, entries, used + 1, millis);
+      int ready = LibcPoll.poll(errno, entries, used + 1, millis);
       boolean more = ready == 0 && millis == Integer.MAX_VALUE;
       if (ready != -EINTR && !more) {
-        return millis == 0 || ready <= 0 ? ready : ready - awakened();
+        return ready;
+      }
+      if (thread.isInterrupted()) {
+        throw BlockingCall.interrupted();
       }
       millis = Timeouts.millisLeft(nanos, deadline);
     }
-  }
-
-  private int awakened() throws IOException {
-    if (entries.get(JAVA_SHORT, (long) used * SIZE + pollfd.revents) == 0) {
-      return 0;
-    }
-    if (!gate.isClosed()) {
-      wake.reset();
-    }
-    return 1;
   }
 
   /**
@@ -402,7 +440,7 @@ public final class Poll<A> implements AutoCloseable {
   public void close() throws IOException {
     switch (gate.close()) {
       case AGAIN -> {}
-      case LAST -> wake.descriptor.close();
+      case LAST -> end();
       case BUSY -> {
         try {
           wake.signal();
@@ -415,8 +453,17 @@ public final class Poll<A> implements AutoCloseable {
 
   private void leave() throws IOException {
     if (gate.exit()) {
-      wake.descriptor.close();
+      end();
     }
+  }
+
+  private void end() throws IOException {
+    for (int i = 0; i < used; i++) {
+      if (sockets[i] != null) {
+        sockets[i].descriptor.unwatch(wake);
+      }
+    }
+    wake.descriptor.close();
   }
 
   /** Where an entry stands. */

@@ -1,24 +1,22 @@
 package posix.sockets;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
-import static posix.sockets.raw.constants.ErrnoH.ENOTCONN;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.Objects;
+import posix.sockets.internal.BlockingCall;
 import posix.sockets.internal.CallFrame;
+import posix.sockets.internal.Connect;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
+import posix.sockets.internal.OpenFile;
 import posix.sockets.internal.OptionCall;
 import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.Libc;
-import posix.sockets.libc.LibcPoll;
-import posix.sockets.libc.Structs.pollfd;
-import posix.sockets.raw.constants.PollH;
 import posix.sockets.raw.constants.SocketH;
 
 /**
@@ -26,16 +24,21 @@ import posix.sockets.raw.constants.SocketH;
  *
  * <p>Each method is one system call; what a call does, man pages say. Any thread may use it at any
  * time. A closed socket throws {@link java.nio.channels.ClosedChannelException} without a system
- * call. A socket that is closed while calls are in flight lets no further call begin; its
- * descriptor is closed when the last of them has returned, and until then stays what it is.
+ * call, and from calls that are blocked when it is closed; its descriptor is closed when the last
+ * of them has returned, and until then stays what it is. What else ends a call, and how virtual
+ * threads wait, the package's page says.
  *
  * <p>Buffers are a {@link MemorySegment} (the whole of it), a {@link java.nio.ByteBuffer} (from its
  * position to its limit; the position moves on) or a part of a {@code byte[]}. Memory off the heap
  * goes to the kernel as it is, bytes of the heap are copied.
  */
 public final class PosixSocket extends SocketControl implements AutoCloseable {
-  private PosixSocket(Descriptor descriptor) {
-    super(descriptor);
+  private PosixSocket(Descriptor descriptor, long deadline) {
+    super(descriptor, deadline);
+  }
+
+  private static PosixSocket owning(int fd, OpenFile file) {
+    return new PosixSocket(new Descriptor(fd, file), 0);
   }
 
   /**
@@ -71,7 +74,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
       if (fd < 0) {
         throw Errors.exception("socket", fd, domain + ", " + type + ", " + protocol.value());
       }
-      return adopt(fd);
+      return owning(fd, OpenFile.made(domain.value(), flags, protocol.value()));
     }
   }
 
@@ -90,7 +93,9 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
       int flags = type.value() | SocketH.SOCK_CLOEXEC;
       int result = Libc.socketpair(arena.allocate(Call.ERRNO), domain.value(), flags, 0, sv);
       Errors.check("socketpair", result, domain + ", " + type);
-      return new SocketPair(adopt(sv.getAtIndex(JAVA_INT, 0)), adopt(sv.getAtIndex(JAVA_INT, 1)));
+      return new SocketPair(
+          owning(sv.getAtIndex(JAVA_INT, 0), OpenFile.made(domain.value(), flags, 0)),
+          owning(sv.getAtIndex(JAVA_INT, 1), OpenFile.made(domain.value(), flags, 0)));
     }
   }
 
@@ -104,11 +109,46 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
     if (fd < 0) {
       throw new IllegalArgumentException("a descriptor is not negative: " + fd);
     }
-    return new PosixSocket(new Descriptor(fd));
+    return owning(fd, OpenFile.adopted());
+  }
+
+  /** Takes over a duplicate of a socket's descriptor. */
+  static PosixSocket duplicate(int fd, PosixSocket of) {
+    return owning(fd, of.descriptor.file);
   }
 
   /**
-   * The descriptor, for the raw calls. It goes on belonging to this socket.
+   * This socket with a deadline: it is the same socket, with the same descriptor, but a call of
+   * what is returned that would block longer than until then throws {@link
+   * java.net.SocketTimeoutException}. So does one that begins later, even if it would not have to
+   * wait: an exchange of many calls ends in time as a whole. Calls that never block, {@code
+   * tryRecv} and those with {@code MSG_DONTWAIT}, are made at any time.
+   *
+   * <p>A call that has transferred a part by then returns how much, and the next one throws. Where
+   * the kernel has no flag for a single call, in {@code accept}, {@code connect} and {@code
+   * sendfile}, {@code O_NONBLOCK} is set in secret, as on a virtual thread.
+   *
+   * @param deadline by when its calls have to have ended
+   * @return this socket with the deadline
+   */
+  public PosixSocket until(Deadline deadline) {
+    return new PosixSocket(descriptor, deadline.nanos);
+  }
+
+  /**
+   * This socket with a deadline from now on, as {@link #until}: {@code
+   * socket.within(Duration.ofSeconds(5)).recv(buf)}.
+   *
+   * @param timeout how long its calls may take, all together
+   * @return this socket with the deadline
+   */
+  public PosixSocket within(Duration timeout) {
+    return until(Deadline.after(timeout));
+  }
+
+  /**
+   * The descriptor, for the raw calls. It goes on belonging to this socket. From now on its flags
+   * and timeouts count as changed by others at any time.
    *
    * @return its number
    * @throws IOException if this socket is closed
@@ -116,12 +156,15 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
   public int fd() throws IOException {
     descriptor.held.hold();
     descriptor.held.exit();
+    descriptor.file.share();
     return descriptor.fd;
   }
 
   /**
-   * Gives up the descriptor, open as it is: this socket counts as closed, and the caller has to
-   * close the descriptor.
+   * Gives up the descriptor, open as it is: this socket counts as closed, calls in flight end as by
+   * {@link #close} and are waited for, and so is a {@code sendmsg} of another socket that passes
+   * this one on; the caller has to close the descriptor. {@code O_NONBLOCK} is given back as it was
+   * found, unless a {@link #dup} that is open here needs it.
    *
    * @return its number
    * @throws IOException if this socket is closed
@@ -147,7 +190,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
       Errors.check("bind", Libc.bind(frame.errno, descriptor.fd, frame.address, length), address);
       return this;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -167,7 +210,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
       Errors.check("listen", Libc.listen(frame.errno, descriptor.fd, backlog), null);
       return this;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -194,13 +237,12 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @throws IOException as {@link #accept}; EINVAL for an unknown flag
    */
   public Accepted accept4(SocketType flags) throws IOException {
-    CallFrame frame = descriptor.in.enter();
+    BlockingCall call = descriptor.in.begin(deadline, false);
     try {
-      int fd = accept4(frame, flags, frame.address, frame.length);
-      return new Accepted(
-          adopt(fd), SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0)));
+      PosixSocket socket = accept4(call, flags, call.address, call.length);
+      return new Accepted(socket, SockAddrs.decode(call.address, call.length.get(JAVA_INT, 0)));
     } finally {
-      descriptor.in.exit();
+      descriptor.in.end(call);
     }
   }
 
@@ -214,23 +256,26 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @throws IOException as {@link #accept}
    */
   public PosixSocket accept4(SocketType flags, AddressBuffer peer) throws IOException {
-    CallFrame frame = descriptor.in.enter();
+    BlockingCall call = descriptor.in.begin(deadline, false);
     try {
-      return adopt(accept4(frame, flags, peer.address, peer.length));
+      return accept4(call, flags, peer.address, peer.length);
     } finally {
-      descriptor.in.exit();
+      descriptor.in.end(call);
     }
   }
 
-  private int accept4(CallFrame frame, SocketType flags, MemorySegment peer, MemorySegment length)
-      throws ErrnoException {
+  private PosixSocket accept4(
+      BlockingCall call, SocketType flags, MemorySegment peer, MemorySegment length)
+      throws IOException {
     int withCloexec = flags.value() | SocketH.SOCK_CLOEXEC;
     int fd;
     do {
+      call.withoutFlags();
       length.set(JAVA_INT, 0, (int) peer.byteSize());
-      fd = Libc.accept4(frame.errno, descriptor.fd, peer, length, withCloexec);
-    } while (fd == -EINTR);
-    return Errors.check("accept", fd, null);
+      fd = Libc.accept4(call.errno, descriptor.fd, peer, length, withCloexec);
+    } while (fd < 0 && call.again(descriptor.in, fd));
+    Errors.check("accept", fd, null);
+    return owning(fd, descriptor.file.accepted(withCloexec));
   }
 
   /**
@@ -247,49 +292,8 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    */
   public PosixSocket connect(SockAddr address) throws IOException {
     Objects.requireNonNull(address);
-    CallFrame frame = descriptor.out.enter();
-    try {
-      int result;
-      do {
-        int length = SockAddrs.encode(address, frame.address);
-        result = Libc.connect(frame.errno, descriptor.fd, frame.address, length);
-      } while (result == -EINTR && (result = awaitConnect(frame)) == AGAIN);
-      Errors.check("connect", result, address);
-      return this;
-    } finally {
-      descriptor.out.exit();
-    }
-  }
-
-  /** A connect that was interrupted and does not go on. */
-  private static final int AGAIN = 1;
-
-  /**
-   * After an interrupted connect, which goes on in the kernel for TCP, so that to call it again
-   * would answer EALREADY; and which does not for AF_UNIX, where it has to be called again.
-   */
-  private int awaitConnect(CallFrame frame) {
-    MemorySegment waiting = frame.address;
-    int ready;
-    do {
-      waiting.set(JAVA_INT, pollfd.fd, descriptor.fd);
-      waiting.set(JAVA_SHORT, pollfd.events, (short) PollH.POLLOUT);
-      ready = LibcPoll.poll(frame.errno, waiting, 1, -1);
-    } while (ready == -EINTR);
-    if (ready < 0) {
-      return ready;
-    }
-    MemorySegment error = frame.address;
-    frame.length.set(JAVA_INT, 0, Integer.BYTES);
-    int result =
-        Libc.getsockopt(
-            frame.errno, descriptor.fd, SocketH.SOL_SOCKET, SocketH.SO_ERROR, error, frame.length);
-    if (result < 0 || error.get(JAVA_INT, 0) != 0) {
-      return result < 0 ? result : -error.get(JAVA_INT, 0);
-    }
-    frame.roomForAddress();
-    result = Libc.getpeername(frame.errno, descriptor.fd, frame.address, frame.length);
-    return result == -ENOTCONN ? AGAIN : result;
+    Errors.check("connect", Connect.connect(descriptor, deadline, address), address);
+    return this;
   }
 
   /**
@@ -308,7 +312,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
       Errors.check("shutdown", Libc.shutdown(frame.errno, descriptor.fd, how.value()), how);
       return this;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -330,7 +334,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
           null);
       return SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0));
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -352,7 +356,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
           null);
       return SockAddrs.decode(frame.address, frame.length.get(JAVA_INT, 0));
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -369,9 +373,16 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
   public <T> T getsockopt(SockOpt.Readable<T> option) throws IOException {
     CallFrame frame = descriptor.out.enter();
     try {
+      if (option.level() == SocketH.SOL_SOCKET && option.optname() == SocketH.SO_ERROR) {
+        int kept = descriptor.takeError(); // by a call that had transferred a part
+        if (kept != 0) {
+          frame.address.set(JAVA_INT, 0, kept);
+          return option.codec().decode(frame.address.asSlice(0, Integer.BYTES));
+        }
+      }
       return OptionCall.get(frame, descriptor.fd, option);
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -390,16 +401,20 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
   public <T> PosixSocket setsockopt(SockOpt.Writable<T> option, T value) throws IOException {
     CallFrame frame = descriptor.out.enter();
     try {
+      // Before it as well: a connection that comes meanwhile may inherit either value.
+      descriptor.file.optionSet(option.level(), option.optname());
       OptionCall.set(frame, descriptor.fd, option, value);
+      descriptor.file.optionSet(option.level(), option.optname());
       return this;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
   /**
-   * {@code int close(int fd)}. A second close does nothing. With calls in flight the descriptor is
-   * closed by the last of them.
+   * {@code int close(int fd)}. A second close does nothing. Calls in flight end with {@link
+   * java.nio.channels.ClosedChannelException}, and the last of them closes the descriptor; nothing
+   * is done to the socket itself, which others may share. It is not repeated after EINTR.
    *
    * @throws ErrnoException EIO; the descriptor is gone all the same
    * @see <a href="https://man7.org/linux/man-pages/man2/close.2.html">close(2)</a>

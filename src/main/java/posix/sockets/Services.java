@@ -2,6 +2,7 @@ package posix.sockets;
 
 import java.util.Optional;
 import posix.sockets.internal.NetDatabase;
+import posix.sockets.internal.OffThread;
 
 /**
  * The names of services and protocols, for the most part those of {@code /etc/services} and {@code
@@ -21,7 +22,7 @@ public final class Services {
    * @see <a href="https://man7.org/linux/man-pages/man3/getservbyname.3.html">getservbyname(3)</a>
    */
   public static Optional<ServEnt> getservbyname(String name, String proto) throws ErrnoException {
-    return NetDatabase.serviceByName(name, proto);
+    return OffThread.call(() -> NetDatabase.serviceByName(name, proto));
   }
 
   /**
@@ -35,7 +36,7 @@ public final class Services {
    */
   public static Optional<ServEnt> getservbyport(int port, String proto) throws ErrnoException {
     Ports.check(port);
-    return NetDatabase.serviceByPort(port, proto);
+    return OffThread.call(() -> NetDatabase.serviceByPort(port, proto));
   }
 
   /**
@@ -48,7 +49,7 @@ public final class Services {
    *     href="https://man7.org/linux/man-pages/man3/getprotobyname.3.html">getprotobyname(3)</a>
    */
   public static Optional<ProtoEnt> getprotobyname(String name) throws ErrnoException {
-    return NetDatabase.protocolByName(name);
+    return OffThread.call(() -> NetDatabase.protocolByName(name));
   }
 
   /**
@@ -61,6 +62,6 @@ public final class Services {
    *     href="https://man7.org/linux/man-pages/man3/getprotobynumber.3.html">getprotobynumber(3)</a>
    */
   public static Optional<ProtoEnt> getprotobynumber(Protocol proto) throws ErrnoException {
-    return NetDatabase.protocolByNumber(proto.value());
+    return OffThread.call(() -> NetDatabase.protocolByNumber(proto.value()));
   }
 }

@@ -20,8 +20,12 @@ abstract sealed class SocketBytes permits SocketMessages {
   /** The descriptor, shared with the other calls. */
   final Descriptor descriptor;
 
-  SocketBytes(Descriptor descriptor) {
+  /** By when the calls have to end, by the clock of {@link System#nanoTime}; 0 for never. */
+  final long deadline;
+
+  SocketBytes(Descriptor descriptor, long deadline) {
     this.descriptor = descriptor;
+    this.deadline = deadline;
   }
 
   /**
@@ -35,7 +39,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @see <a href="https://man7.org/linux/man-pages/man2/send.2.html">send(2)</a>
    */
   public long send(MemorySegment buf) throws IOException {
-    return sent(Bytes.send(descriptor, buf, 0));
+    return sent(Bytes.send(descriptor, deadline, buf, 0));
   }
 
   /**
@@ -48,7 +52,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #send(MemorySegment)}
    */
   public long send(MemorySegment buf, MsgFlags flags) throws IOException {
-    return sent(Bytes.send(descriptor, buf, flags.value()));
+    return sent(Bytes.send(descriptor, deadline, buf, flags.value()));
   }
 
   /**
@@ -74,7 +78,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #send(MemorySegment)}
    */
   public int send(ByteBuffer buf, MsgFlags flags) throws IOException {
-    return (int) sent(Bytes.send(descriptor, buf, flags.value()));
+    return (int) sent(Bytes.send(descriptor, deadline, buf, flags.value()));
   }
 
   /**
@@ -102,7 +106,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #send(MemorySegment)}
    */
   public int send(byte[] buf, int offset, int length, MsgFlags flags) throws IOException {
-    return (int) sent(Bytes.send(descriptor, buf, offset, length, flags.value()));
+    return (int) sent(Bytes.send(descriptor, deadline, buf, offset, length, flags.value()));
   }
 
   /**
@@ -114,7 +118,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #send(MemorySegment)}
    */
   public long trySend(MemorySegment buf) throws IOException {
-    long n = Bytes.send(descriptor, buf, SocketH.MSG_DONTWAIT);
+    long n = Bytes.send(descriptor, deadline, buf, SocketH.MSG_DONTWAIT);
     return n == -EAGAIN ? WOULD_BLOCK : sent(n);
   }
 
@@ -137,7 +141,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @see <a href="https://man7.org/linux/man-pages/man2/recv.2.html">recv(2)</a>
    */
   public long recv(MemorySegment buf) throws IOException {
-    return received(Bytes.recv(descriptor, buf, 0));
+    return received(Bytes.recv(descriptor, deadline, buf, 0));
   }
 
   /**
@@ -150,7 +154,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #recv(MemorySegment)}
    */
   public long recv(MemorySegment buf, MsgFlags flags) throws IOException {
-    return received(Bytes.recv(descriptor, buf, flags.value()));
+    return received(Bytes.recv(descriptor, deadline, buf, flags.value()));
   }
 
   /**
@@ -173,7 +177,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #recv(MemorySegment)}
    */
   public int recv(ByteBuffer buf, MsgFlags flags) throws IOException {
-    return (int) received(Bytes.recv(descriptor, buf, flags.value()));
+    return (int) received(Bytes.recv(descriptor, deadline, buf, flags.value()));
   }
 
   /**
@@ -200,7 +204,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #recv(MemorySegment)}
    */
   public int recv(byte[] buf, int offset, int length, MsgFlags flags) throws IOException {
-    return (int) received(Bytes.recv(descriptor, buf, offset, length, flags.value()));
+    return (int) received(Bytes.recv(descriptor, deadline, buf, offset, length, flags.value()));
   }
 
   /**
@@ -212,7 +216,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #recv(MemorySegment)}
    */
   public long tryRecv(MemorySegment buf) throws IOException {
-    long n = Bytes.recv(descriptor, buf, SocketH.MSG_DONTWAIT);
+    long n = Bytes.recv(descriptor, deadline, buf, SocketH.MSG_DONTWAIT);
     return n == -EAGAIN ? WOULD_BLOCK : received(n);
   }
 
@@ -254,7 +258,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
    */
   public long sendto(MemorySegment buf, MsgFlags flags, AddressBuffer to) throws IOException {
-    long n = Bytes.sendto(descriptor, buf, flags.value(), to.address, to.length());
+    long n = Bytes.sendto(descriptor, deadline, buf, flags.value(), to.address, to.length());
     if (n < 0) {
       throw Errors.exception("sendto", n, to.address());
     }
@@ -322,7 +326,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    */
   public long recvfrom(MemorySegment buf, MsgFlags flags, AddressBuffer from) throws IOException {
     from.makeRoom();
-    long n = Bytes.recvfrom(descriptor, buf, flags.value(), from.address, from.length);
+    long n = Bytes.recvfrom(descriptor, deadline, buf, flags.value(), from.address, from.length);
     if (n < 0) {
       throw Errors.exception("recvfrom", n, null);
     }

@@ -1,24 +1,26 @@
 package posix.sockets;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import posix.sockets.internal.BlockingCall;
 import posix.sockets.internal.CallFrame;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.libc.Libc;
 import posix.sockets.libc.LibcFiles;
 import posix.sockets.raw.constants.FcntlH;
+import posix.sockets.raw.constants.IoctlH;
 
 /**
  * The calls of a {@link PosixSocket} that any descriptor has: flags, duplicates, ioctl, sendfile.
  */
 abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
-  SocketControl(Descriptor descriptor) {
-    super(descriptor);
+  SocketControl(Descriptor descriptor, long deadline) {
+    super(descriptor, deadline);
   }
 
   /**
@@ -32,7 +34,12 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @see <a href="https://man7.org/linux/man-pages/man2/dup.2.html">dup(2)</a>
    */
   public PosixSocket dup() throws IOException {
-    return PosixSocket.adopt(fcntl("dup", FcntlH.F_DUPFD_CLOEXEC, 0));
+    descriptor.file.hold(); // at once: this descriptor may be closed meanwhile
+    try {
+      return PosixSocket.duplicate(fcntl("dup", FcntlH.F_DUPFD_CLOEXEC, 0), (PosixSocket) this);
+    } finally {
+      descriptor.file.unhold();
+    }
   }
 
   /**
@@ -43,7 +50,12 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
    */
   public boolean isNonBlocking() throws IOException {
-    return (fcntl("fcntl", FcntlH.F_GETFL, 0) & FcntlH.O_NONBLOCK) != 0;
+    CallFrame frame = descriptor.out.enter();
+    try {
+      return descriptor.file.isNonBlocking(frame.errno, descriptor.fd);
+    } finally {
+      descriptor.out.exit(frame);
+    }
   }
 
   /**
@@ -55,10 +67,11 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
    */
   public void setNonBlocking(boolean nonBlocking) throws IOException {
-    int flags = fcntl("fcntl", FcntlH.F_GETFL, 0);
-    int wanted = nonBlocking ? flags | FcntlH.O_NONBLOCK : flags & ~FcntlH.O_NONBLOCK;
-    if (wanted != flags) {
-      fcntl("fcntl", FcntlH.F_SETFL, wanted);
+    CallFrame frame = descriptor.out.enter();
+    try {
+      descriptor.file.setNonBlocking(frame.errno, descriptor.fd, nonBlocking);
+    } finally {
+      descriptor.out.exit(frame);
     }
   }
 
@@ -82,6 +95,9 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @see <a href="https://man7.org/linux/man-pages/man2/fcntl.2.html">fcntl(2)</a>
    */
   public void setCloseOnExec(boolean closeOnExec) throws IOException {
+    if (!closeOnExec) {
+      descriptor.file.share();
+    }
     fcntl("fcntl", FcntlH.F_SETFD, closeOnExec ? FcntlH.FD_CLOEXEC : 0);
   }
 
@@ -91,7 +107,7 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
       return Errors.check(
           call, LibcFiles.fcntl(frame.errno, descriptor.fd, command, argument), null);
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -108,6 +124,10 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
    */
   public int ioctl(long request, int argument) throws IOException {
+    if (request == IoctlH.FIONBIO) {
+      setNonBlocking(argument != 0);
+      return argument;
+    }
     CallFrame frame = descriptor.out.enter();
     try {
       frame.length.set(JAVA_INT, 0, argument);
@@ -115,7 +135,7 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
       Errors.check("ioctl", result, "request 0x" + Long.toHexString(request));
       return frame.length.get(JAVA_INT, 0);
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -143,12 +163,16 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
               + " writable bytes, not "
               + argument);
     }
+    if (request == IoctlH.FIONBIO) {
+      setNonBlocking(argument.get(JAVA_INT_UNALIGNED, 0) != 0);
+      return 0;
+    }
     CallFrame frame = descriptor.out.enter();
     try {
       int result = LibcFiles.ioctl(frame.errno, descriptor.fd, request, argument);
       return Errors.check("ioctl", result, "request 0x" + Long.toHexString(request));
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -164,7 +188,7 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
     try {
       return Errors.check("sockatmark", Libc.sockatmark(frame.errno, descriptor.fd), null) == 1;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -185,23 +209,33 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
     if (n < 0 || offset < -1) {
       throw new IllegalArgumentException(n + " bytes from " + offset);
     }
-    CallFrame frame = descriptor.out.enter();
+    BlockingCall call = descriptor.out.begin(deadline, false);
     try {
       MemorySegment from = MemorySegment.NULL;
       if (offset >= 0) {
-        from = frame.address;
+        from = call.address;
         from.set(JAVA_LONG, 0, offset);
       }
-      long sent;
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        throw Errors.exception("sendfile", -kept, "descriptor " + in);
+      }
+      long sent = 0;
+      long result;
       do {
-        sent = LibcFiles.sendfile(frame.errno, descriptor.fd, in, from, n);
-      } while (sent == -EINTR);
-      if (sent < 0) {
-        throw Errors.exception("sendfile", sent, "descriptor " + in);
+        call.withoutFlags();
+        result = LibcFiles.sendfile(call.errno, descriptor.fd, in, from, n - sent);
+        sent += Math.max(result, 0);
+        // where it waits, it goes on until everything is sent, as the kernel's own does
+      } while (result > 0
+          ? call.waits() && sent < n
+          : result < 0 && call.goesOn(descriptor.out, result, sent));
+      if (result < 0 && sent == 0) {
+        throw Errors.exception("sendfile", result, "descriptor " + in);
       }
       return sent;
     } finally {
-      descriptor.out.exit();
+      descriptor.out.end(call);
     }
   }
 }

@@ -2,26 +2,24 @@ package posix.sockets;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import posix.sockets.internal.CallFrame;
+import posix.sockets.internal.Bytes;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.IoVector;
-import posix.sockets.libc.Libc;
-import posix.sockets.libc.LibcFiles;
+import posix.sockets.internal.MessageCall;
 import posix.sockets.libc.Structs.msghdr;
 import posix.sockets.raw.constants.SocketH;
 
 /** The calls of a {@link PosixSocket} that take several buffers, and control messages. */
 abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
-  SocketMessages(Descriptor descriptor) {
-    super(descriptor);
+  SocketMessages(Descriptor descriptor, long deadline) {
+    super(descriptor, deadline);
   }
 
   /**
@@ -66,7 +64,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
         msg.set(JAVA_LONG, msghdr.msg_control, memory.address());
         msg.set(JAVA_LONG, msghdr.msg_controllen, memory.byteSize());
       }
-      long n = sendmsg(msg, flags.value() | SocketH.MSG_NOSIGNAL, vector);
+      long n = MessageCall.send(descriptor, deadline, msg, flags.value(), vector);
       java.lang.ref.Reference.reachabilityFence(name);
       if (n < 0) {
         throw Errors.exception("sendmsg", n, to);
@@ -86,27 +84,6 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
           held.add(fd.descriptor());
         }
       }
-    }
-  }
-
-  private long sendmsg(MemorySegment msg, int flags, IoVector vector) throws IOException {
-    CallFrame frame = descriptor.out.enter();
-    try {
-      long n;
-      do {
-        n =
-            Libc.sendmsg(
-                frame.errno,
-                descriptor.fd,
-                msg,
-                flags,
-                vector.keep(0),
-                vector.keep(1),
-                vector.keep(2));
-      } while (n == -EINTR);
-      return n;
-    } finally {
-      descriptor.out.exit();
     }
   }
 
@@ -147,27 +124,12 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
       var vector = new IoVector(arena, bufs, false, mayStay);
       MemorySegment msg = header(arena, vector);
       MemorySegment control = arena.allocate(Math.max(controlRoom, 1), Long.BYTES);
-      long n;
-      CallFrame frame = descriptor.in.enter();
-      try {
-        do {
-          msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
-          msg.set(JAVA_INT, msghdr.msg_namelen, (int) name.address.byteSize());
-          msg.set(JAVA_LONG, msghdr.msg_control, controlRoom == 0 ? 0 : control.address());
-          msg.set(JAVA_LONG, msghdr.msg_controllen, controlRoom);
-          n =
-              Libc.recvmsg(
-                  frame.errno,
-                  descriptor.fd,
-                  msg,
-                  flags.value() | SocketH.MSG_CMSG_CLOEXEC,
-                  vector.keep(0),
-                  vector.keep(1),
-                  vector.keep(2));
-        } while (n == -EINTR);
-      } finally {
-        descriptor.in.exit();
-      }
+      msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
+      msg.set(JAVA_INT, msghdr.msg_namelen, (int) name.address.byteSize());
+      msg.set(JAVA_LONG, msghdr.msg_control, controlRoom == 0 ? 0 : control.address());
+      msg.set(JAVA_LONG, msghdr.msg_controllen, controlRoom);
+      int all = flags.value() | SocketH.MSG_CMSG_CLOEXEC;
+      long n = MessageCall.receive(descriptor, deadline, msg, all, vector);
       if (n < 0) {
         throw Errors.exception("recvmsg", n, null);
       }
@@ -189,8 +151,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
 
   private static MemorySegment header(Arena arena, IoVector vector) {
     MemorySegment msg = arena.allocate(msghdr.SIZE, Long.BYTES);
-    msg.set(JAVA_LONG, msghdr.msg_iov, vector.memory().address());
-    msg.set(JAVA_LONG, msghdr.msg_iovlen, vector.count());
+    MessageCall.setVector(msg, vector);
     return msg;
   }
 
@@ -219,23 +180,7 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
   public long readv(MemorySegment... bufs) throws IOException {
     try (var arena = Arena.ofConfined()) {
       var vector = new IoVector(arena, bufs, false, false);
-      long n;
-      CallFrame frame = descriptor.in.enter();
-      try {
-        do {
-          n =
-              LibcFiles.readv(
-                  frame.errno,
-                  descriptor.fd,
-                  vector.memory(),
-                  (int) vector.count(),
-                  vector.keep(0),
-                  vector.keep(1),
-                  vector.keep(2));
-        } while (n == -EINTR);
-      } finally {
-        descriptor.in.exit();
-      }
+      long n = MessageCall.readv(descriptor, deadline, header(arena, vector), vector);
       if (n < 0) {
         throw Errors.exception("readv", n, null);
       }
@@ -252,52 +197,68 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
    * @param from the first to send
    * @param count how many; the kernel takes at most 1024
    * @param flags {@code MSG_} constants
-   * @return how many were sent; an error after the first is kept for the next call
+   * @return how many were sent; of the last one on a stream, {@link MessageBatch#length} tells how
+   *     much
    * @throws IOException as {@link #sendto(MemorySegment, MsgFlags, SockAddr)}
    * @see <a href="https://man7.org/linux/man-pages/man2/sendmmsg.2.html">sendmmsg(2)</a>
    */
   public int sendmmsg(MessageBatch batch, int from, int count, MsgFlags flags) throws IOException {
-    MemorySegment msgs = batch.toSend(from, count);
-    CallFrame frame = descriptor.out.enter();
+    int sent = 0;
+    do {
+      MemorySegment msgs = batch.toSend(from + sent, count - sent);
+      MemorySegment iovecs = batch.iovecs(from + sent);
+      int all = flags.value();
+      int n = MessageCall.sendBatch(descriptor, deadline, msgs, iovecs, count - sent, all);
+      if (n < 0 && sent == 0) {
+        throw Errors.exception("sendmmsg", n, null);
+      }
+      sent += Math.max(n, 0);
+      if (n <= 0 || MessageCall.unsent(msgs, iovecs, n - 1) == 0) {
+        return sent;
+      }
+    } while (sendRest(batch, from + sent - 1, flags) && sent < count);
+    return sent;
+  }
+
+  /**
+   * The kernel's own call sends all of a message to a stream, if it may block; whether that
+   * succeeded. What the batch says of it is true in any case.
+   */
+  private boolean sendRest(MessageBatch batch, int i, MsgFlags flags) {
+    if ((flags.value() & (SocketH.MSG_DONTWAIT | SocketH.MSG_ZEROCOPY)) != 0) {
+      return false;
+    }
+    MemorySegment rest = batch.unsent(i);
     try {
-      int n;
-      do {
-        n =
-            Libc.sendmmsg(
-                frame.errno, descriptor.fd, msgs, count, flags.value() | SocketH.MSG_NOSIGNAL);
-      } while (n == -EINTR);
-      return Errors.check("sendmmsg", n, null);
-    } finally {
-      descriptor.out.exit();
+      long n = Bytes.send(descriptor, deadline, rest, flags.value());
+      batch.sent(i, Math.max(n, 0));
+      return n == rest.byteSize();
+    } catch (IOException _) { // the next call meets it again
+      return false;
     }
   }
 
   /**
    * {@code int recvmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, int flags, NULL)}. Blocks
    * until as many have arrived, or with {@code MSG_WAITFORONE} until one has. The kernel's timeout
-   * is not offered: it is looked at only when a message arrives. {@code MSG_CMSG_CLOEXEC} is added.
+   * is not offered: it is looked at only when a message arrives. {@code MSG_CMSG_CLOEXEC} is added,
+   * and {@code MSG_WAITFORONE}, with which the call is made again for the rest: a signal in the
+   * middle would else become an error of the socket's.
    *
    * @param batch takes the messages, from its first on
    * @param count how many at most; the kernel takes at most 1024
    * @param flags {@code MSG_} constants
-   * @return how many arrived; an error after the first is kept for the next call
+   * @return how many arrived; an error that comes after the first ends the call, and is told by the
+   *     next one if the socket still has it
    * @throws IOException as {@link #recv(MemorySegment)}
    * @see <a href="https://man7.org/linux/man-pages/man2/recvmmsg.2.html">recvmmsg(2)</a>
    */
   public int recvmmsg(MessageBatch batch, int count, MsgFlags flags) throws IOException {
     int all = flags.value() | SocketH.MSG_CMSG_CLOEXEC;
-    CallFrame frame = descriptor.in.enter();
-    try {
-      int n;
-      do {
-        MemorySegment msgs = batch.toReceive(count);
-        n = Libc.recvmmsg(frame.errno, descriptor.fd, msgs, count, all, MemorySegment.NULL);
-      } while (n == -EINTR);
-      Errors.check("recvmmsg", n, null);
-      batch.received(n);
-      return n;
-    } finally {
-      descriptor.in.exit();
-    }
+    MemorySegment msgs = batch.toReceive(count);
+    int n = MessageCall.receiveBatch(descriptor, deadline, msgs, count, all);
+    Errors.check("recvmmsg", n, null);
+    batch.received(n);
+    return n;
   }
 }

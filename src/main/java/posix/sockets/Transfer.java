@@ -2,12 +2,18 @@ package posix.sockets;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
  * Loops over {@code send} and {@code recv} for stream sockets, which may transfer less than they
- * were asked to. The calls themselves are in {@link PosixSocket}.
+ * were asked to. The calls themselves are in {@link PosixSocket}. A deadline of {@link
+ * PosixSocket#within} holds for a whole loop.
+ *
+ * <p>When a thread is interrupted or a deadline passes, the {@link
+ * java.io.InterruptedIOException#bytesTransferred bytesTransferred} of the exception says how much
+ * had been transferred.
  */
 public final class Transfer {
   private Transfer() {}
@@ -22,8 +28,12 @@ public final class Transfer {
    */
   public static void sendAll(PosixSocket socket, MemorySegment buf) throws IOException {
     long sent = 0;
-    while (sent < buf.byteSize()) {
-      sent += socket.send(sent == 0 ? buf : buf.asSlice(sent));
+    try {
+      while (sent < buf.byteSize()) {
+        sent += socket.send(sent == 0 ? buf : buf.asSlice(sent));
+      }
+    } catch (InterruptedIOException e) {
+      throw after(sent, e);
     }
   }
 
@@ -41,8 +51,12 @@ public final class Transfer {
       throws IOException {
     Objects.checkFromIndexSize(offset, length, buf.length);
     int sent = 0;
-    while (sent < length) {
-      sent += socket.send(buf, offset + sent, length - sent);
+    try {
+      while (sent < length) {
+        sent += socket.send(buf, offset + sent, length - sent);
+      }
+    } catch (InterruptedIOException e) {
+      throw after(sent, e);
     }
   }
 
@@ -57,9 +71,13 @@ public final class Transfer {
    */
   public static void recvExactly(PosixSocket socket, MemorySegment buf) throws IOException {
     long got = 0;
-    while (got < buf.byteSize()) {
-      long n = socket.recv(got == 0 ? buf : buf.asSlice(got));
-      got += notEnd(n, got, buf.byteSize());
+    try {
+      while (got < buf.byteSize()) {
+        long n = socket.recv(got == 0 ? buf : buf.asSlice(got));
+        got += notEnd(n, got, buf.byteSize());
+      }
+    } catch (InterruptedIOException e) {
+      throw after(got, e);
     }
   }
 
@@ -78,10 +96,19 @@ public final class Transfer {
       throws IOException {
     Objects.checkFromIndexSize(offset, length, buf.length);
     int got = 0;
-    while (got < length) {
-      int n = socket.recv(buf, offset + got, length - got);
-      got += (int) notEnd(n, got, length);
+    try {
+      while (got < length) {
+        int n = socket.recv(buf, offset + got, length - got);
+        got += (int) notEnd(n, got, length);
+      }
+    } catch (InterruptedIOException e) {
+      throw after(got, e);
     }
+  }
+
+  private static InterruptedIOException after(long done, InterruptedIOException e) {
+    e.bytesTransferred = (int) Math.min(done, Integer.MAX_VALUE);
+    return e;
   }
 
   private static long notEnd(long n, long got, long wanted) throws EOFException {

@@ -6,18 +6,21 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import posix.sockets.internal.Waiting;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
 
 /**
- * A thread in a system call: waits until it sleeps there, says what came of it, and sends it
- * signals.
+ * A thread in a call that blocks: waits until it does, says what came of it, and sends it signals.
+ * A platform thread sleeps in a system call, a virtual one is parked.
  *
  * @param <T> the result's type
  */
@@ -29,33 +32,80 @@ final class BlockedThread<T> {
 
   private final FutureTask<T> task;
   private final CompletableFuture<Path> self = new CompletableFuture<>();
+  private final Thread thread;
+  private volatile boolean interruptedAtEnd;
 
+  /** Makes a call in a platform thread. */
   BlockedThread(Callable<T> call) {
+    this(false, call);
+  }
+
+  /** Makes a call in a platform thread, or in a virtual one. */
+  BlockedThread(boolean virtual, Callable<T> call) {
     task =
         new FutureTask<>(() -> {
-          self.complete(Path.of("/proc").resolve(Files.readSymbolicLink(THREAD_SELF)));
-          return call.call();
+          if (!virtual) {
+            self.complete(Path.of("/proc").resolve(Files.readSymbolicLink(THREAD_SELF)));
+          }
+          try {
+            return call.call();
+          } finally {
+            interruptedAtEnd = Thread.currentThread().isInterrupted();
+          }
         });
-    Thread.ofPlatform().daemon().start(task);
+    thread =
+        virtual ? Thread.ofVirtual().unstarted(task) : Thread.ofPlatform().daemon().unstarted(task);
+    thread.start();
   }
 
   private static final Path THREAD_SELF = Path.of("/proc/thread-self");
 
-  /** Waits until the thread sleeps in a system call. */
-  BlockedThread<T> awaitBlocked(String systemCall) throws Exception {
-    Path thread = self.get(HANG_SECONDS, TimeUnit.SECONDS);
+  /**
+   * Waits until the thread sleeps in a system call, one of those given; a virtual one, until it is
+   * parked in one of our calls.
+   */
+  BlockedThread<T> awaitBlocked(String... systemCalls) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
-    while (!isIn(thread, systemCall)) {
-      assertThat(System.nanoTime()).as("waited for " + systemCall).isLessThan(end);
+    while (thread.isVirtual() ? !isParked() : !isIn(systemCalls)) {
+      if (task.isDone()) {
+        throw new AssertionError("did not block: " + task.get());
+      }
+      assertThat(System.nanoTime()).as("waited for " + List.of(systemCalls)).isLessThan(end);
       Thread.sleep(1);
     }
     return this;
   }
 
-  private static boolean isIn(Path thread, String systemCall) throws IOException {
-    String state = Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
-    String number = Files.readString(thread.resolve("syscall")).split(" ")[0];
-    return state.startsWith("S") && Numbers.of(systemCall).contains(number);
+  private boolean isIn(String... systemCalls) throws Exception {
+    Path thread = self.get(HANG_SECONDS, TimeUnit.SECONDS);
+    try {
+      String state = Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
+      String number = Files.readString(thread.resolve("syscall")).split(" ")[0];
+      return state.startsWith("S")
+          && Stream.of(systemCalls).anyMatch(name -> SystemCalls.numbers(name).contains(number));
+    } catch (IOException e) {
+      if (task.isDone()) {
+        return false; // and the thread is gone
+      }
+      throw e;
+    }
+  }
+
+  private boolean isParked() {
+    Thread.State state = thread.getState();
+    return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
+        && Stream.of(thread.getStackTrace())
+            .anyMatch(frame -> frame.getClassName().equals(Waiting.class.getName()));
+  }
+
+  /** {@link Thread#interrupt}. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  /** Whether the thread's interrupt status was set when the call had ended. */
+  boolean wasInterrupted() {
+    return interruptedAtEnd;
   }
 
   /** Interrupts the system call that the thread is in: it answers EINTR. */
@@ -65,7 +115,7 @@ final class BlockedThread<T> {
       long result =
           LibcFiles.syscall(
               arena.allocate(Call.ERRNO),
-              Numbers.tgkill(),
+              SystemCalls.tgkill(),
               LibcFiles.getpid(),
               tid,
               SIGPIPE,
@@ -99,24 +149,6 @@ final class BlockedThread<T> {
       throw new AssertionError("hangs", e);
     } catch (ExecutionException e) {
       return e.getCause();
-    }
-  }
-
-  /** Numbers of system calls: x86_64 has its own, newer architectures share theirs. */
-  private static final class Numbers {
-    private static final boolean X86_64 =
-        java.util.Set.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
-
-    static long tgkill() {
-      return X86_64 ? 234 : 131;
-    }
-
-    static java.util.Set<String> of(String systemCall) {
-      return switch (systemCall) {
-        case "poll" -> X86_64 ? java.util.Set.of("7", "271") : java.util.Set.of("73");
-        case "epoll_wait" -> X86_64 ? java.util.Set.of("232", "281") : java.util.Set.of("22");
-        default -> throw new IllegalArgumentException(systemCall);
-      };
     }
   }
 }

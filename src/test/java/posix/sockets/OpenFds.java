@@ -60,11 +60,16 @@ public record OpenFds(Map<Integer, String> open) {
 
   /** Opens the file that is passed on; to be closed by {@link #close(int...)}. */
   public static int openMarker() throws IOException {
+    return open(MARKER);
+  }
+
+  /** Opens a file for reading; to be closed by {@link #close(int...)}. */
+  public static int open(Path file) throws IOException {
     try (var arena = Arena.ofConfined()) {
       int fd =
           LibcFiles.open(
               arena.allocate(Call.ERRNO),
-              arena.allocateFrom(MARKER.toString()),
+              arena.allocateFrom(file.toString()),
               FcntlH.O_RDONLY | FcntlH.O_CLOEXEC,
               0);
       if (fd < 0) {
@@ -99,6 +104,15 @@ public record OpenFds(Map<Integer, String> open) {
       for (int fd : fds) {
         assertThat(LibcFiles.close(arena.allocate(Call.ERRNO), fd)).as("close(%d)", fd).isZero();
       }
+    }
+  }
+
+  /** Whether the kernel has {@code O_NONBLOCK} set: {@code fcntl(fd, F_GETFL)}. */
+  public static boolean isNonBlocking(int fd) {
+    try (var arena = Arena.ofConfined()) {
+      int flags = LibcFiles.fcntl(arena.allocate(Call.ERRNO), fd, FcntlH.F_GETFL, 0);
+      assertThat(flags).as("fcntl(%d, F_GETFL)", fd).isNotNegative();
+      return (flags & FcntlH.O_NONBLOCK) != 0;
     }
   }
 

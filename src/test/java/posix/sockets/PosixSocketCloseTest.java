@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static posix.sockets.Constants.*;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -143,14 +144,46 @@ class PosixSocketCloseTest {
     }
   }
 
+  /** A message that passes a socket on, in a call that blocks until it is read. */
+  private static final class Passing implements AutoCloseable {
+    private final SocketPair pair;
+    private final Future<Long> sending;
+
+    Passing(PosixSocket socket) throws Exception {
+      pair = PosixSocket.socketpair(AF_UNIX, SOCK_SEQPACKET);
+      var buf = Arena.global().allocate(1 << 12);
+      while (pair.first().trySend(buf) != PosixSocket.WOULD_BLOCK) {}
+      sending =
+          Tasks.blocked(pair.first().fd(), () -> pair.first().sendmsg(buf, Cmsg.Rights.of(socket)));
+    }
+
+    /** Lets the call end; gives what was passed. */
+    PosixSocket finish() throws Exception {
+      var buf = Arena.global().allocate(1 << 12);
+      while (true) {
+        try (var received = pair.second().recvmsg(MsgFlags.NONE, 64, buf)) {
+          if (received.first(Cmsg.Rights.class).isPresent()) {
+            assertThat(sending.get()).isEqualTo(1 << 12);
+            return received.first(Cmsg.Rights.class).get().fds().getFirst().socket();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      pair.close();
+    }
+  }
+
   @Test
   void aCallInFlightKeepsTheDescriptorOpen() throws Exception {
-    try (Pair pair = Pair.tcp()) {
-      PosixSocket socket = pair.client();
+    PosixSocket socket = renumbered(tcp().bind(Inet4.loopback(0)));
+    try (var passing = new Passing(socket)) {
+      SockAddr address = socket.getsockname();
       int fd = socket.fd();
       String open = OpenFiles.at(fd);
       var buf = new byte[4];
-      Future<Integer> blocked = Tasks.blocked(fd, () -> socket.recv(buf, 0, 4));
       socket.close();
       assertThat(OpenFiles.at(fd)).isEqualTo(open);
       assertThatThrownBy(() -> socket.send(buf, 0, 4)).isInstanceOf(ClosedChannelException.class);
@@ -161,58 +194,67 @@ class PosixSocketCloseTest {
       try (PosixSocket other = tcp()) {
         assertThat(other.fd()).isNotEqualTo(fd);
       }
-      pair.server().send(new byte[] {1, 2, 3}, 0, 3);
-      assertThat(blocked.get()).isEqualTo(3);
-      assertThat(buf).containsExactly(1, 2, 3, 0);
-      assertThat(OpenFiles.at(fd)).isNotEqualTo(open);
+      try (PosixSocket passed = passing.finish()) {
+        assertThat(passed.getsockname()).isEqualTo(address);
+        assertThat(OpenFiles.at(fd)).isNotEqualTo(open);
+      }
     }
   }
 
   @Test
   void theLastOfSeveralCallsClosesTheDescriptorOnce() throws Exception {
-    PosixSocket listener = renumbered(tcp().bind(Inet4.loopback(0)).listen(8));
-    try (var client1 = tcp();
-        var client2 = tcp()) {
-      SockAddr address = listener.getsockname();
-      int fd = listener.fd();
+    PosixSocket socket = renumbered(tcp());
+    try (var first = new Passing(socket);
+        var second = new Passing(socket)) {
+      int fd = socket.fd();
       String open = OpenFiles.at(fd);
-      Future<Accepted> first = Tasks.blocked(fd, listener::accept);
-      Future<Accepted> second = Tasks.blocked(fd, listener::accept);
-      listener.close();
+      socket.close();
       assertThat(OpenFiles.at(fd)).isEqualTo(open);
-      client1.connect(address);
-      awaitOneOf(first, second);
+      second.finish().close();
       assertThat(OpenFiles.at(fd)).isEqualTo(open);
-      client2.connect(address);
-      first.get().socket().close();
-      second.get().socket().close();
+      first.finish().close();
       assertThat(OpenFiles.at(fd)).isNotEqualTo(open);
       try (PosixSocket other = tcp()) {
         assertThat(posix_h.dup2(other.fd(), fd)).isEqualTo(fd);
-        listener.close();
+        socket.close();
         assertThat(OpenFiles.at(fd)).isEqualTo(OpenFiles.at(other.fd()));
         PosixSocket.adopt(fd).close();
       }
     }
   }
 
-  private static void awaitOneOf(Future<?> first, Future<?> second) throws Exception {
-    while (!first.isDone() && !second.isDone()) {
-      Thread.sleep(1);
+  /** Those that wait are ended, and the last one out closes it. */
+  @Test
+  void closeEndsAllCallsInFlight() throws Exception {
+    try (Pair pair = Pair.tcp()) {
+      PosixSocket socket = pair.server();
+      int fd = socket.fd();
+      String open = OpenFiles.at(fd);
+      List<Future<Integer>> blocked = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        blocked.add(Tasks.blocked(fd, () -> socket.recv(new byte[4], 0, 4)));
+      }
+      socket.close();
+      for (Future<Integer> call : blocked) {
+        assertThatThrownBy(call::get).hasCauseExactlyInstanceOf(ClosedChannelException.class);
+      }
+      assertThat(OpenFiles.at(fd)).isNotEqualTo(open);
     }
   }
 
   @Test
-  void releaseLeavesCallsInFlightAlone() throws Exception {
+  void releaseEndsCallsInFlightAndLeavesTheRest() throws Exception {
     try (Pair pair = Pair.tcp()) {
       var buf = new byte[4];
       int fd = pair.client().fd();
       Future<Integer> blocked = Tasks.blocked(fd, () -> pair.client().recv(buf, 0, 4));
       assertThat(pair.client().release()).isEqualTo(fd);
-      pair.server().send(new byte[] {1, 2}, 0, 2);
-      assertThat(blocked.get()).isEqualTo(2);
+      assertThatThrownBy(blocked::get).hasCauseExactlyInstanceOf(ClosedChannelException.class);
       assertThat(OpenFiles.at(fd)).startsWith("socket:");
-      PosixSocket.adopt(fd).close();
+      try (PosixSocket heir = PosixSocket.adopt(fd)) {
+        pair.server().send(new byte[] {1, 2}, 0, 2);
+        assertThat(heir.recv(buf, 0, 4)).isEqualTo(2);
+      }
     }
   }
 

@@ -1,9 +1,14 @@
 package posix.sockets.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
+import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
+import static posix.sockets.raw.constants.ErrnoH.EINPROGRESS;
+import static posix.sockets.raw.constants.SocketH.MSG_DONTWAIT;
+import static posix.sockets.raw.constants.SocketH.MSG_FASTOPEN;
 import static posix.sockets.raw.constants.SocketH.MSG_NOSIGNAL;
+import static posix.sockets.raw.constants.SocketH.MSG_PEEK;
 import static posix.sockets.raw.constants.SocketH.MSG_TRUNC;
+import static posix.sockets.raw.constants.SocketH.MSG_WAITALL;
 import static posix.sockets.raw.constants.SocketH.MSG_ZEROCOPY;
 
 import java.io.IOException;
@@ -21,31 +26,38 @@ public final class Bytes {
   private Bytes() {}
 
   /** Sends a segment, by way of native memory if it is on the heap. */
-  public static long send(Descriptor descriptor, MemorySegment buf, int flags) throws IOException {
-    return sendto(descriptor, buf, flags, null, 0);
+  public static long send(Descriptor descriptor, long deadline, MemorySegment buf, int flags)
+      throws IOException {
+    return sendto(descriptor, deadline, buf, flags, null, 0);
   }
 
   /** Sends a segment to an address, or where the socket is connected to if that is null. */
   public static long sendto(
-      Descriptor descriptor, MemorySegment buf, int flags, MemorySegment to, int toLength)
+      Descriptor descriptor,
+      long deadline,
+      MemorySegment buf,
+      int flags,
+      MemorySegment to,
+      int toLength)
       throws IOException {
     long length = buf.byteSize();
     if (buf.isNative()) {
-      return sendNative(descriptor, buf, length, flags, to, toLength);
+      return sendNative(descriptor, deadline, buf, length, flags, to, toLength);
     }
     refuseZerocopy(flags);
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, 0, bounce, 0, length);
-      return sendNative(descriptor, bounce, length, flags, to, toLength);
+      return sendNative(descriptor, deadline, bounce, length, flags, to, toLength);
     } finally {
       Bounce.give(bounce);
     }
   }
 
   /** Sends what a buffer has between its position and its limit, and moves the position on. */
-  public static long send(Descriptor descriptor, ByteBuffer buf, int flags) throws IOException {
-    long n = send(descriptor, MemorySegment.ofBuffer(buf), flags);
+  public static long send(Descriptor descriptor, long deadline, ByteBuffer buf, int flags)
+      throws IOException {
+    long n = send(descriptor, deadline, MemorySegment.ofBuffer(buf), flags);
     if (n > 0) {
       buf.position(buf.position() + (int) n);
     }
@@ -53,14 +65,15 @@ public final class Bytes {
   }
 
   /** Sends a part of an array. */
-  public static long send(Descriptor descriptor, byte[] buf, int offset, int length, int flags)
+  public static long send(
+      Descriptor descriptor, long deadline, byte[] buf, int offset, int length, int flags)
       throws IOException {
     Objects.checkFromIndexSize(offset, length, buf.length);
     refuseZerocopy(flags);
     MemorySegment bounce = Bounce.take(length);
     try {
       MemorySegment.copy(buf, offset, bounce, JAVA_BYTE, 0, length);
-      return sendNative(descriptor, bounce, length, flags, null, 0);
+      return sendNative(descriptor, deadline, bounce, length, flags, null, 0);
     } finally {
       Bounce.give(bounce);
     }
@@ -75,36 +88,79 @@ public final class Bytes {
 
   private static long sendNative(
       Descriptor descriptor,
+      long deadline,
       MemorySegment buf,
       long length,
       int flags,
       MemorySegment to,
       int toLength)
       throws IOException {
-    CallFrame frame = descriptor.out.enter();
+    int kept = descriptor.takeError();
+    if (kept != 0) {
+      return -kept;
+    }
+    int all = flags | MSG_NOSIGNAL;
+    BlockingCall call = descriptor.out.begin(deadline, (flags & MSG_DONTWAIT) != 0);
     try {
-      long n;
-      do {
-        n =
-            to == null
-                ? Libc.send(frame.errno, descriptor.fd, buf, length, flags | MSG_NOSIGNAL)
-                : Libc.sendto(
-                    frame.errno, descriptor.fd, buf, length, flags | MSG_NOSIGNAL, to, toLength);
-      } while (n == -EINTR);
-      return n;
+      while (true) {
+        long n = send(call, descriptor.fd, buf, length, all | call.flags(), to, toLength);
+        if (n >= 0 && n < length && call.waits() && (flags & MSG_ZEROCOPY) == 0) {
+          return n + sendRest(call, descriptor, buf.asSlice(n), all & ~MSG_FASTOPEN);
+        }
+        if (n == -EINPROGRESS && (all & MSG_FASTOPEN) != 0 && call.waits()) {
+          if (!call.again(descriptor.out, -EAGAIN)) {
+            return n;
+          }
+          // It has connected without the data, for which there was no cookie.
+          all &= ~MSG_FASTOPEN;
+          to = null;
+        } else if (n >= 0 || !call.again(descriptor.out, n)) {
+          return n;
+        }
+      }
     } finally {
-      descriptor.out.exit();
+      descriptor.out.end(call);
     }
   }
 
+  private static long send(
+      BlockingCall call,
+      int fd,
+      MemorySegment buf,
+      long length,
+      int flags,
+      MemorySegment to,
+      int toLength) {
+    return to == null
+        ? Libc.send(call.errno, fd, buf, length, flags)
+        : Libc.sendto(call.errno, fd, buf, length, flags, to, toLength);
+  }
+
+  /** The kernel's own send goes on until a stream has taken everything, or something ends it. */
+  private static long sendRest(
+      BlockingCall call, Descriptor descriptor, MemorySegment rest, int flags) {
+    long done = 0;
+    while (done < rest.byteSize()) {
+      MemorySegment buf = rest.asSlice(done);
+      long n = Libc.send(call.errno, descriptor.fd, buf, buf.byteSize(), flags | call.flags());
+      if (n < 0 && !call.againAfterSome(descriptor.out, n)) {
+        break;
+      }
+      done += Math.max(n, 0);
+    }
+    return done;
+  }
+
   /** Receives into a segment, by way of native memory if it is on the heap. */
-  public static long recv(Descriptor descriptor, MemorySegment buf, int flags) throws IOException {
-    return recvfrom(descriptor, buf, flags, null, null);
+  public static long recv(Descriptor descriptor, long deadline, MemorySegment buf, int flags)
+      throws IOException {
+    return recvfrom(descriptor, deadline, buf, flags, null, null);
   }
 
   /** Receives into a segment, and the sender's address, unless that is null. */
   public static long recvfrom(
       Descriptor descriptor,
+      long deadline,
       MemorySegment buf,
       int flags,
       MemorySegment from,
@@ -113,17 +169,48 @@ public final class Bytes {
     if (buf.isReadOnly()) {
       throw new IllegalArgumentException("the segment is read-only");
     }
+    int kept = descriptor.takeError();
+    if (kept != 0) {
+      return -kept;
+    }
+    BlockingCall call = descriptor.in.begin(deadline, (flags & MessageCall.ANSWERS) != 0);
+    try {
+      long length = buf.byteSize();
+      if (call.waits() && flags == 0 && length > 0 && !call.awaitIfDrained()) {
+        return -EAGAIN;
+      }
+      long n;
+      do {
+        n = recv(call, descriptor.fd, buf, flags | call.flags(), from, fromLength);
+        if (n > 0 && n < length && call.waits()) {
+          return flags == 0 ? some(call, n) : n + recvRest(call, descriptor, buf, n, flags);
+        }
+      } while (n < 0 && call.again(descriptor.in, n));
+      return n;
+    } finally {
+      descriptor.in.end(call);
+    }
+  }
+
+  private static long recv(
+      BlockingCall call,
+      int fd,
+      MemorySegment buf,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength) {
     long length = buf.byteSize();
     if (buf.isNative()) {
-      return recvNative(descriptor, buf, length, flags, from, fromLength);
+      return recvNative(call, fd, buf, length, flags, from, fromLength);
     }
+    // Not for longer than one try: many virtual threads may wait.
     MemorySegment bounce = Bounce.take(length);
     try {
       if ((flags & MSG_TRUNC) != 0) {
         // TCP then discards data and leaves the buffer as it is
         MemorySegment.copy(buf, 0, bounce, 0, length);
       }
-      long n = recvNative(descriptor, bounce, length, flags, from, fromLength);
+      long n = recvNative(call, fd, bounce, length, flags, from, fromLength);
       if (n > 0) {
         MemorySegment.copy(bounce, 0, buf, 0, Math.min(n, length));
       }
@@ -133,15 +220,56 @@ public final class Bytes {
     }
   }
 
+  private static long recvNative(
+      BlockingCall call,
+      int fd,
+      MemorySegment buf,
+      long length,
+      int flags,
+      MemorySegment from,
+      MemorySegment fromLength) {
+    return from == null
+        ? Libc.recv(call.errno, fd, buf, length, flags)
+        : Libc.recvfrom(call.errno, fd, buf, length, flags, from, fromLength);
+  }
+
+  private static long some(BlockingCall call, long n) {
+    call.drained();
+    return n;
+  }
+
+  /** With MSG_WAITALL, the kernel's own receive goes on until a stream has filled the buffer. */
+  private static long recvRest(
+      BlockingCall call, Descriptor descriptor, MemorySegment buf, long n, int flags) {
+    if ((flags & MSG_WAITALL) == 0 || !call.isStream()) {
+      return 0;
+    }
+    boolean peek = (flags & MSG_PEEK) != 0;
+    long done = n;
+    while (done < buf.byteSize()) {
+      if (peek && !call.awaitMoreAfterSome()) {
+        break;
+      }
+      MemorySegment rest = peek ? buf : buf.asSlice(done);
+      long more = recv(call, descriptor.fd, rest, flags | call.flags(), null, null);
+      if (more == 0 || more < 0 && !call.againAfterSome(descriptor.in, more)) {
+        break;
+      }
+      done = peek ? Math.max(done, more) : done + Math.max(more, 0);
+    }
+    return done - n;
+  }
+
   /**
    * Receives into a buffer between its position and its limit, and moves the position behind what
    * arrived.
    */
-  public static long recv(Descriptor descriptor, ByteBuffer buf, int flags) throws IOException {
+  public static long recv(Descriptor descriptor, long deadline, ByteBuffer buf, int flags)
+      throws IOException {
     if (buf.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    long n = recv(descriptor, MemorySegment.ofBuffer(buf), flags);
+    long n = recv(descriptor, deadline, MemorySegment.ofBuffer(buf), flags);
     if (n > 0) {
       buf.position(buf.position() + (int) Math.min(n, buf.remaining()));
     }
@@ -149,32 +277,10 @@ public final class Bytes {
   }
 
   /** Receives into a part of an array. */
-  public static long recv(Descriptor descriptor, byte[] buf, int offset, int length, int flags)
+  public static long recv(
+      Descriptor descriptor, long deadline, byte[] buf, int offset, int length, int flags)
       throws IOException {
     Objects.checkFromIndexSize(offset, length, buf.length);
-    return recv(descriptor, MemorySegment.ofArray(buf).asSlice(offset, length), flags);
-  }
-
-  private static long recvNative(
-      Descriptor descriptor,
-      MemorySegment buf,
-      long length,
-      int flags,
-      MemorySegment from,
-      MemorySegment fromLength)
-      throws IOException {
-    CallFrame frame = descriptor.in.enter();
-    try {
-      long n;
-      do {
-        n =
-            from == null
-                ? Libc.recv(frame.errno, descriptor.fd, buf, length, flags)
-                : Libc.recvfrom(frame.errno, descriptor.fd, buf, length, flags, from, fromLength);
-      } while (n == -EINTR);
-      return n;
-    } finally {
-      descriptor.in.exit();
-    }
+    return recv(descriptor, deadline, MemorySegment.ofArray(buf).asSlice(offset, length), flags);
   }
 }

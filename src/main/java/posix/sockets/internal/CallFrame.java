@@ -11,9 +11,11 @@ import posix.sockets.libc.Structs.sockaddr_storage;
  * The native memory that one call at a time works with: where errno, a length, an address or an
  * option's value go.
  */
-public final class CallFrame {
+public abstract sealed class CallFrame permits Waiting {
   private static final int ADDRESS_SIZE = sockaddr_storage.SIZE;
   private static final long LENGTH_OFFSET = 16;
+  private static final long SCRATCH_OFFSET = 32;
+  private static final int SCRATCH_SIZE = 32;
   private static final long ADDRESS_OFFSET = 64;
 
   /** Takes errno. */
@@ -25,12 +27,18 @@ public final class CallFrame {
   /** Room for any address, and for the values of most options. */
   public final MemorySegment address;
 
+  /** For what is asked of the kernel in between, while the others are in use. */
+  final MemorySegment scratch;
+
+  /** Whether a call is using it. */
+  boolean claimed;
+
   CallFrame() {
-    // No end of its own: a frame is dropped with its socket, and a thread may still be in a call by
-    // then.
+    // No end of its own: a thread may still be in a call when it is dropped.
     MemorySegment block = Arena.ofAuto().allocate(ADDRESS_OFFSET + ADDRESS_SIZE, 64);
     errno = block.asSlice(0, Call.ERRNO.byteSize());
     length = block.asSlice(LENGTH_OFFSET, Integer.BYTES);
+    scratch = block.asSlice(SCRATCH_OFFSET, SCRATCH_SIZE);
     address = block.asSlice(ADDRESS_OFFSET, ADDRESS_SIZE);
   }
 

@@ -1,74 +1,180 @@
 package posix.sockets.internal;
 
-import static posix.sockets.raw.constants.ErrnoH.EINTR;
-
 import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import posix.sockets.libc.LibcFiles;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A file descriptor that is owned here. It is closed once, by {@link #close} or by the last call
  * that was in flight then, and never touched after that: by then the kernel may have given its
- * number to somebody else.
+ * number to somebody else. Calls in flight are woken, and nothing else is done to the socket, which
+ * others may share. One that is dropped is closed by a cleaner.
  */
 public final class Descriptor {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private static final AtomicLong IDS = new AtomicLong(1);
+
+  private static final int OPEN = 0;
+  private static final int CLOSED = 1;
+  private static final int RELEASED = 2;
+
+  private final long id = IDS.getAndAdd(3); // one for each direction
+
   /** The kernel's number for it. */
   public final int fd;
 
   /** Calls that receive: recv, accept. */
-  public final Direction in = new Direction(this);
+  public final Direction in = new Direction(this, true, id);
 
   /** Calls that send, and those that do not block. */
-  public final Direction out = new Direction(this);
+  public final Direction out = new Direction(this, false, id + 1);
 
   /** Calls that only need the descriptor to stay open: poll, and those that pass it on. */
-  public final Direction held = new Direction(this);
+  public final Direction held = new Direction(this, true, id + 2);
 
-  private final AtomicBoolean ended = new AtomicBoolean();
+  /** What it shares with its duplicates. */
+  public final OpenFile file;
+
+  private final OwnedFd owned;
+  private final Cleaner.Cleanable cleanable;
+
+  /** {@link #OPEN}, {@link #CLOSED} or {@link #RELEASED}: what the first who ended it wanted. */
+  private final AtomicInteger fate = new AtomicInteger(OPEN);
+
+  /** An error that a call met after it had transferred a part; the next one tells. 0 for none. */
+  private volatile int keptError;
+
   private final AtomicInteger undrained = new AtomicInteger(3);
-  private volatile boolean released;
   private volatile int closeResult;
+  private boolean done; // with the descriptor, whatever is to be done; guarded by this
+  private List<WeakReference<EventFd>> watchers; // guarded by this
 
   /** Takes ownership of an open descriptor. */
-  public Descriptor(int fd) {
+  public Descriptor(int fd, OpenFile file) {
     this.fd = fd;
+    this.file = file;
+    owned = new OwnedFd(fd, file);
+    cleanable = CLEANER.register(this, owned);
+  }
+
+  private Descriptor(int fd) {
+    this.fd = fd;
+    file = OpenFile.adopted();
+    owned = null;
+    cleanable = null;
+  }
+
+  /** An open descriptor that belongs to somebody else, and is not closed here. */
+  public static Descriptor borrowed(int fd) {
+    return new Descriptor(fd);
   }
 
   /**
-   * Lets no further call begin, and closes the descriptor unless calls are in flight; then the last
-   * of them does.
+   * Lets no further call begin, wakes those in flight, and closes the descriptor unless there are
+   * any; then the last of them does.
    *
    * @throws posix.sockets.ErrnoException what close answered, if it was done here; the descriptor
    *     is gone all the same
    */
   public void close() throws IOException {
-    if (ended.compareAndSet(false, true)) {
-      in.close();
-      out.close();
-      held.close();
-      if (closeResult < 0 && closeResult != -EINTR) {
-        throw Errors.exception("close", closeResult, null);
-      }
+    boolean first = fate.compareAndSet(OPEN, CLOSED);
+    shut(); // whoever comes second does not return before nobody can get in any more
+    if (first && closeResult < 0) {
+      throw Errors.exception("close", closeResult, null);
     }
   }
 
   /**
-   * Gives up ownership: no further call begins here, and the descriptor stays open.
+   * Gives up ownership: no further call begins here, those in flight are ended, and the descriptor
+   * stays open.
    *
    * @return its number
    * @throws ClosedChannelException when it is closed or released already
    */
   public int release() throws IOException {
-    if (!ended.compareAndSet(false, true)) {
+    boolean first = fate.compareAndSet(OPEN, RELEASED);
+    shut();
+    if (!first) {
       throw new ClosedChannelException();
     }
-    released = true;
+    awaitDone();
+    return fd;
+  }
+
+  private void shut() {
     in.close();
     out.close();
     held.close();
-    return fd;
+    if (undrained.get() > 0) {
+      Retry.until(this::wake);
+      wakeWatchers();
+    }
+  }
+
+  /** Wakes the calls in flight. One that is about to block may be missed. */
+  private boolean wake() {
+    Readiness waited = readiness();
+    if (waited != null) {
+      waited.wakeAll();
+    }
+    in.wake();
+    out.wake();
+    return !in.isBusy() && !out.isBusy();
+  }
+
+  private synchronized void wakeWatchers() {
+    if (watchers == null) {
+      return;
+    }
+    for (WeakReference<EventFd> watcher : watchers) {
+      EventFd wake = watcher.get();
+      if (wake != null) {
+        try {
+          wake.signal();
+        } catch (IOException _) {
+          // it is closed: there is nobody to wake
+        }
+      }
+    }
+  }
+
+  /** Adds somebody who is to be woken when this is closed, as often as they ask for it. */
+  public synchronized void watch(EventFd watcher) {
+    if (watchers == null) {
+      watchers = new ArrayList<>(1);
+    }
+    watchers.removeIf(dropped -> dropped.refersTo(null));
+    watchers.add(new WeakReference<>(watcher));
+  }
+
+  /** Takes somebody out who was added once. */
+  public synchronized void unwatch(EventFd watcher) {
+    for (int i = 0; watchers != null && i < watchers.size(); i++) {
+      if (watchers.get(i).refersTo(watcher)) {
+        watchers.remove(i);
+        return;
+      }
+    }
+  }
+
+  /** Keeps an error of the socket's that the kernel tells once, for the next call. */
+  void keepError(int errno) {
+    keptError = errno;
+  }
+
+  /** The error that was kept, once; 0 if there is none. */
+  public int takeError() {
+    int error = keptError;
+    if (error != 0) {
+      keptError = 0;
+    }
+    return error;
   }
 
   /** Whether it was closed or released. */
@@ -76,10 +182,47 @@ public final class Descriptor {
     return out.isClosed();
   }
 
+  /** What the poller says of it; null as long as nobody has waited for it. */
+  Readiness readiness() {
+    return owned.readiness;
+  }
+
+  /** What the poller says of it, from now on. For a call in flight. */
+  Readiness register(CallFrame call) throws IOException {
+    return owned.register(call);
+  }
+
   /** A direction is closed and has no call in flight any more. */
   void drained() {
-    if (undrained.decrementAndGet() == 0 && !released) {
-      closeResult = LibcFiles.close(new CallFrame().errno, fd);
+    if (undrained.decrementAndGet() > 0 || owned == null) {
+      return;
+    }
+    try {
+      if (fate.get() == RELEASED) {
+        owned.giveAway();
+      } else {
+        closeResult = owned.close();
+      }
+      cleanable.clean(); // does nothing now but take it out of the cleaner's list
+    } finally {
+      synchronized (this) {
+        done = true;
+        notifyAll();
+      }
+    }
+  }
+
+  private synchronized void awaitDone() {
+    boolean interrupted = false;
+    while (!done) {
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -13,7 +13,7 @@ public final class EventFd {
   public final Descriptor descriptor;
 
   private EventFd(int fd) {
-    descriptor = new Descriptor(fd);
+    descriptor = new Descriptor(fd, OpenFile.made(0, 0, 0));
   }
 
   /** A new one that nobody has signalled. */
@@ -34,7 +34,7 @@ public final class EventFd {
         Errors.check("eventfd_write", result, null);
       }
     } finally {
-      descriptor.out.exit();
+      descriptor.out.exit(frame);
     }
   }
 
@@ -47,7 +47,7 @@ public final class EventFd {
         Errors.check("eventfd_read", result, null);
       }
     } finally {
-      descriptor.in.exit();
+      descriptor.in.exit(frame);
     }
   }
 }

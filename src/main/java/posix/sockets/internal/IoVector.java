@@ -21,6 +21,7 @@ public final class IoVector {
   private final MemorySegment[] used;
   private final MemorySegment[] bufs;
   private final List<MemorySegment> kept = new ArrayList<>(KEPT);
+  private int at; // the first buffer that is not done with
 
   /**
    * Makes the array.
@@ -74,9 +75,27 @@ public final class IoVector {
     return kept.size() < KEPT && kept.add(buf);
   }
 
-  /** The array. */
+  /** The array, of what is not done with. */
   public MemorySegment memory() {
-    return memory;
+    return memory.asSlice((long) at * iovec.SIZE);
+  }
+
+  /** A call took a part, and the next one goes on behind it. */
+  public void advance(long length) {
+    long rest = length;
+    while (at < bufs.length) {
+      long entry = (long) at * iovec.SIZE;
+      long size = memory.get(JAVA_LONG, entry + iovec.iov_len);
+      long done = Math.min(rest, size);
+      memory.set(
+          JAVA_LONG, entry + iovec.iov_base, memory.get(JAVA_LONG, entry + iovec.iov_base) + done);
+      memory.set(JAVA_LONG, entry + iovec.iov_len, size - done);
+      rest -= done;
+      if (done < size) {
+        return;
+      }
+      at++;
+    }
   }
 
   /** Whether a buffer goes by way of a copy, which is gone after the call. */
@@ -89,9 +108,18 @@ public final class IoVector {
     return false;
   }
 
-  /** How many buffers there are. */
+  /** How many bytes all buffers have together. */
+  public long length() {
+    long length = 0;
+    for (MemorySegment buf : bufs) {
+      length += buf.byteSize();
+    }
+    return length;
+  }
+
+  /** How many buffers there are that are not done with. */
   public long count() {
-    return bufs.length;
+    return bufs.length - at;
   }
 
   /** One of three segments to pass beside the struct, perhaps NULL. */

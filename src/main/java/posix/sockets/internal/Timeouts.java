@@ -30,9 +30,22 @@ public final class Timeouts {
     return millis < 0 ? FOREVER : millis * MILLI;
   }
 
-  /** When a wait ends that begins now. Reads the clock only if it has an end to come. */
+  /**
+   * When a wait ends that begins now, by {@link System#nanoTime}; 0 if it has no end to come, and
+   * then the clock is not read.
+   */
   public static long deadline(long nanos) {
-    return nanos > 0 ? System.nanoTime() + nanos : 0;
+    return nanos > 0 ? System.nanoTime() + nanos | 1 : 0; // never 0 itself
+  }
+
+  /** Whether a deadline, which is not 0, has passed. */
+  public static boolean isOver(long deadline) {
+    return deadline - System.nanoTime() <= 0;
+  }
+
+  /** How long it is to a deadline, which is not 0; 0 if it has passed. */
+  public static long left(long deadline) {
+    return Math.max(0, deadline - System.nanoTime());
   }
 
   /** C's timeout in milliseconds; {@link Integer#MAX_VALUE} for what is longer, 24 days. */

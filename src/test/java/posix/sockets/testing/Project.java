@@ -34,6 +34,13 @@ public final class Project {
     return value;
   }
 
+  /** Where the generated classes are, in a folder or in a jar. */
+  public static Path bindings() {
+    var module =
+        ModuleLayer.boot().configuration().findModule("posix.sockets.bindings").orElseThrow();
+    return Path.of(module.reference().location().orElseThrow());
+  }
+
   /** The names of the generated classes, nested ones included, without their package. */
   public static List<String> bindingsClasses() {
     var module =

@@ -1,0 +1,23 @@
+package posix.sockets.internal;
+
+/**
+ * Descriptors that were dropped without being closed. A cleaner closes them; where the system
+ * property {@code posix.sockets.leaks} is set, it also says where they were made.
+ */
+final class Leaks {
+  private static final boolean TRACKED = Boolean.getBoolean("posix.sockets.leaks");
+
+  private Leaks() {}
+
+  /** Where the caller is, or null if that is not wanted. */
+  static Throwable origin() {
+    return TRACKED ? new Throwable("it was made here") : null;
+  }
+
+  static void report(int fd, Throwable origin) {
+    if (origin != null) {
+      System.getLogger("posix.sockets")
+          .log(System.Logger.Level.WARNING, "descriptor " + fd + " was not closed", origin);
+    }
+  }
+}
