@@ -31,6 +31,9 @@ CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
 JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
+# A heap that does not grow: what the process holds beyond it shows.
+STRESS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
+  -XX:NativeMemoryTracking=summary -cp src/target/test-classes posix.sockets.stress.Stress
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -39,7 +42,7 @@ NO_CLANG_FORMAT = echo "*** C WAS LEFT OUT: no clang-format found, install it (a
 need = $(if $(strip $(1)),,$(error $(2)))
 found = $(shell command -v $(1) 2>/dev/null)
 
-.PHONY: help build args demo run test format format-check docs bench-recv bindings bindings-check install clean tools jdk
+.PHONY: help build args demo run test format format-check docs bench-recv stress bindings bindings-check install clean tools jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -89,6 +92,9 @@ bench-echo: build ## echo servers under load, against C and java.net (CONNECTION
 	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
 	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
 	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
+
+stress: build ## hold blocked calls to what is promised of them, over and over: minutes (NAME=Canary for one part)
+	@$(JAVA) $(STRESS) $(NAME)
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage

@@ -1,0 +1,55 @@
+package posix.sockets.stress;
+
+import java.io.File;
+import java.lang.module.ResolvedModule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import posix.sockets.testing.Program;
+
+/**
+ * A client and a server on virtual threads, in a JVM that has one thread to carry them all: a call
+ * that blocked it would end everything. What they do is in {@link Exchange}.
+ */
+final class OneCarrier {
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private OneCarrier() {}
+
+  static void run(int connections, Report report) throws Exception {
+    Program.Result result =
+        Program.run(
+            Path.of("/"),
+            List.of(
+                Program.jdk("java"),
+                "-Djdk.virtualThreadScheduler.parallelism=1",
+                "-Djdk.virtualThreadScheduler.maxPoolSize=1",
+                "--enable-native-access=posix.sockets,posix.sockets.bindings",
+                "--add-modules=posix.sockets",
+                "--module-path=" + modulePath(),
+                "-classpath",
+                classPath().toString(),
+                Exchange.class.getName(),
+                Integer.toString(connections)));
+    report.check(result.status() == 0, "exit status %d: %s", result.status(), result.err());
+    List<String> lines = result.out().lines().toList();
+    lines.stream().limit(lines.size() - 1).forEach(line -> report.say("%s", line));
+    long longest = Long.parseLong(lines.getLast());
+    report.bound(longest <= LONGEST_NANOS, "a gap of %d ns", longest);
+  }
+
+  /** Where the library is that this JVM runs with, whether in jars or not. */
+  private static String modulePath() {
+    return ModuleLayer.boot().configuration().modules().stream()
+        .filter(module -> module.name().startsWith("posix.sockets"))
+        .map(ResolvedModule::reference)
+        .map(module -> Path.of(module.location().orElseThrow()).toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path classPath() throws Exception {
+    Path own = Path.of(OneCarrier.class.getResource("OneCarrier.class").toURI());
+    return own.resolve("../../../..").normalize();
+  }
+}
