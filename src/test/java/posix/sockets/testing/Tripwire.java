@@ -21,22 +21,43 @@ public final class Tripwire implements AutoCloseable {
 
   /** A tripwire that is set. */
   public Tripwire() throws IOException {
-    PosixSocket nobody = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
-    var address = nobody.getsockname();
-    nobody.close();
-    socket = PosixSocket.open(AF_INET, SOCK_DGRAM).connect(address);
-    fd = socket.fd();
-    socket.send(new byte[1], 0, 1);
-    for (int i = 0; !isPending(); i++) {
-      if (i == 1000) {
-        throw new AssertionError("no answer to a datagram that nobody takes");
+    for (int left = 10; ; left--) {
+      PosixSocket refused = toNobody();
+      if (isRefused(refused)) {
+        socket = refused;
+        fd = refused.fd();
+        return;
       }
-      LockSupport.parkNanos(1_000_000);
+      refused.close();
+      if (left == 0) {
+        throw new AssertionError("no answer to datagrams that nobody takes");
+      }
     }
   }
 
+  /** Connected to a port that was free a moment ago: another program may have it by now. */
+  private static PosixSocket toNobody() throws IOException {
+    PosixSocket nobody = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
+    // bound while the port is taken, else the kernel may choose that one, and it would hear itself
+    PosixSocket socket = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
+    var address = nobody.getsockname();
+    nobody.close();
+    return socket.connect(address);
+  }
+
+  private static boolean isRefused(PosixSocket socket) throws IOException {
+    socket.send(new byte[1], 0, 1);
+    for (int i = 0; i < 500; i++) {
+      if (isPending(socket.fd())) {
+        return true;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return false;
+  }
+
   /** An error makes it ready, whatever is asked for; looking does not take it away. */
-  private boolean isPending() {
+  private static boolean isPending(int fd) {
     try (var arena = java.lang.foreign.Arena.ofConfined()) {
       var entry = arena.allocate(posix.sockets.bindings.pollfd.layout());
       posix.sockets.bindings.pollfd.fd(entry, fd);
