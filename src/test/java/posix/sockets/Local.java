@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import posix.sockets.raw.Posix;
 import posix.sockets.raw.constants.SocketH;
@@ -26,7 +29,22 @@ public final class Local {
     return bound(AF_INET6, SOCK_DGRAM, Inet6.loopback(0));
   }
 
-  /** A socket with an address, whose receiving ends with EAGAIN after 10 seconds. */
+  /**
+   * A datagram socket on 127.0.0.1 that has itself as its peer: what others send it is refused, as
+   * if nobody had the port; and nobody can have it as long as it is open.
+   */
+  public static PosixSocket refusing() throws IOException {
+    PosixSocket socket = udp();
+    return socket.connect(socket.getsockname());
+  }
+
+  /** The same on ::1. */
+  public static PosixSocket refusing6() throws IOException {
+    PosixSocket socket = udp6();
+    return socket.connect(socket.getsockname());
+  }
+
+  /** A socket with an address, whose receiving ends with EAGAIN after 30 seconds. */
   public static PosixSocket bound(AddressFamily family, SocketType type, SockAddr address)
       throws IOException {
     PosixSocket socket = PosixSocket.open(family, type);
@@ -38,7 +56,27 @@ public final class Local {
     }
   }
 
-  /** Two sockets connected to one another, whose receiving ends with EAGAIN after 10 seconds. */
+  /** The TTL of IPv4 packets whose sender has none of its own. */
+  public static Cmsg.Ttl ttl() throws IOException {
+    return new Cmsg.Ttl(sysctl("net/ipv4/ip_default_ttl"));
+  }
+
+  /** The hop limit of IPv6 packets over loopback whose sender has none of its own. */
+  public static Cmsg.HopLimit hopLimit() throws IOException {
+    return new Cmsg.HopLimit(sysctl("net/ipv6/conf/lo/hop_limit"));
+  }
+
+  /** A number of the kernel's settings, which it gives to one read only. */
+  public static int sysctl(String name) throws IOException {
+    return Integer.parseInt(Files.readAllLines(Path.of("/proc/sys", name)).getFirst());
+  }
+
+  /** An abstract name that no other process uses. */
+  public static Unix ownName(String name) {
+    return Unix.abstractName(name + "-" + ProcessHandle.current().pid());
+  }
+
+  /** Two sockets connected to one another, whose receiving ends with EAGAIN after 30 seconds. */
   public static SocketPair pair(SocketType type) throws IOException {
     SocketPair pair = PosixSocket.socketpair(AF_UNIX, type);
     impatient(pair.first());
@@ -56,7 +94,7 @@ public final class Local {
 
   /** A receive that waits in vain ends, so that a test fails instead of hanging. */
   public static PosixSocket impatient(PosixSocket socket) throws IOException {
-    long[] timeval = {10, 0};
+    long[] timeval = {30, 0};
     byte[] value = MemorySegment.ofArray(timeval).asSlice(0, 16).toArray(ValueLayout.JAVA_BYTE);
     set(socket, SocketH.SOL_SOCKET, SocketH.SO_RCVTIMEO, value);
     return socket;
@@ -121,6 +159,14 @@ public final class Local {
     byte[] bytes = new byte[65536];
     int n = socket.recv(bytes, 0, bytes.length);
     return new String(Arrays.copyOf(bytes, n), UTF_8);
+  }
+
+  /** Waits until a socket has something to give: bytes, or a connection. */
+  public static void awaitReadable(PosixSocket socket) throws IOException {
+    try (Poll<Void> poll = Poll.open()) {
+      poll.add(socket, POLLIN);
+      assertThat(poll.poll(Duration.ofSeconds(30))).as("something to read").isEqualTo(1);
+    }
   }
 
   /** Whether a socket has nothing to give. */

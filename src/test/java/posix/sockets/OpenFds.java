@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
+import posix.sockets.raw.Posix;
 import posix.sockets.raw.constants.FcntlH;
 
 /**
@@ -61,6 +62,14 @@ public record OpenFds(Map<Integer, String> open) {
   /** Opens the file that is passed on; to be closed by {@link #close(int...)}. */
   public static int openMarker() throws IOException {
     return open(MARKER);
+  }
+
+  /** Opens it under a number that is free, and that nobody else gets by chance. */
+  static int openMarker(int number) throws IOException {
+    int fd = openMarker();
+    assertThat(Posix.dup3(fd, number, FcntlH.O_CLOEXEC)).isEqualTo(number);
+    close(fd);
+    return number;
   }
 
   /** Opens a file for reading; to be closed by {@link #close(int...)}. */

@@ -130,7 +130,7 @@ class PosixSocketDatagramTest {
       sockets.add(Local.udp());
       sockets.add(
           Local.bound(AF_UNIX, SOCK_DGRAM, Unix.path(directory.resolve("long-name").toString())));
-      sockets.add(Local.bound(AF_UNIX, SOCK_DGRAM, Unix.abstractName("s")));
+      sockets.add(Local.bound(AF_UNIX, SOCK_DGRAM, Unix.unnamed()));
       MemorySegment buf = Local.room(16);
       for (int round = 0; round < 3; round++) {
         for (PosixSocket socket : sockets) {
@@ -236,11 +236,8 @@ class PosixSocketDatagramTest {
   /** The port of a datagram that nobody took is told to the next call of a connected socket. */
   @Test
   void nobodyThere() throws Exception {
-    SockAddr gone;
-    try (var closed = Local.udp()) {
-      gone = closed.getsockname();
-    }
-    try (var socket = Local.udp().connect(gone)) {
+    try (var nobody = Local.refusing();
+        var socket = Local.udp().connect(nobody.getsockname())) {
       socket.send(Local.utf8("x"));
       errno(Errno.ECONNREFUSED, () -> socket.recvfrom(Local.room(9), MsgFlags.NONE));
     }

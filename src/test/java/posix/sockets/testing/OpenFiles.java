@@ -1,11 +1,15 @@
 package posix.sockets.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import posix.sockets.PosixSocket;
 import posix.sockets.bindings.posix_h;
+import posix.sockets.raw.Posix;
 
 /** The descriptors of this process, as the kernel lists them. */
 public final class OpenFiles {
@@ -20,13 +24,27 @@ public final class OpenFiles {
     }
   }
 
-  /** A number that no descriptor has. */
+  /** A number that no descriptor has, nor gets by chance: those are the lowest that are free. */
   public static int notOpen() throws IOException {
     int fd = 400;
     while (at(fd) != null) {
       fd++;
     }
     return fd;
+  }
+
+  /** The same socket under a number that nobody else gets by chance. */
+  public static PosixSocket renumbered(PosixSocket socket) throws IOException {
+    return renumbered(socket, notOpen());
+  }
+
+  /** The same socket under a number that such a one had and that is free again. */
+  public static PosixSocket renumbered(PosixSocket socket, int number) throws IOException {
+    try (socket) {
+      assertThat(at(number)).isNull();
+      assertThat(Posix.dup3(socket.fd(), number, Posix.O_CLOEXEC)).isEqualTo(number);
+      return PosixSocket.adopt(number);
+    }
   }
 
   /** A descriptor that is no socket's, to be closed by the caller. */

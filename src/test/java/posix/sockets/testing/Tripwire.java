@@ -5,8 +5,8 @@ import static posix.sockets.Constants.SOCK_DGRAM;
 import static posix.sockets.Constants.SO_ERROR;
 
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 import posix.sockets.Inet4;
+import posix.sockets.Local;
 import posix.sockets.PosixSocket;
 import posix.sockets.raw.Posix;
 
@@ -16,52 +16,30 @@ import posix.sockets.raw.Posix;
  * whatever length.
  */
 public final class Tripwire implements AutoCloseable {
+  private static final int HANG_MILLIS = 30_000;
+
   private final PosixSocket socket;
   private final int fd;
 
   /** A tripwire that is set. */
   public Tripwire() throws IOException {
-    for (int left = 10; ; left--) {
-      PosixSocket refused = toNobody();
-      if (isRefused(refused)) {
-        socket = refused;
-        fd = refused.fd();
-        return;
-      }
-      refused.close();
-      if (left == 0) {
-        throw new AssertionError("no answer to datagrams that nobody takes");
-      }
+    socket = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
+    fd = socket.fd();
+    try (var refusing = Local.refusing()) {
+      socket.connect(refusing.getsockname());
+      socket.send(new byte[1], 0, 1);
+      awaitError();
     }
-  }
-
-  /** Connected to a port that was free a moment ago: another program may have it by now. */
-  private static PosixSocket toNobody() throws IOException {
-    PosixSocket nobody = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
-    // bound while the port is taken, else the kernel may choose that one, and it would hear itself
-    PosixSocket socket = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
-    var address = nobody.getsockname();
-    nobody.close();
-    return socket.connect(address);
-  }
-
-  private static boolean isRefused(PosixSocket socket) throws IOException {
-    socket.send(new byte[1], 0, 1);
-    for (int i = 0; i < 500; i++) {
-      if (isPending(socket.fd())) {
-        return true;
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
-    return false;
   }
 
   /** An error makes it ready, whatever is asked for; looking does not take it away. */
-  private static boolean isPending(int fd) {
+  private void awaitError() {
     try (var arena = java.lang.foreign.Arena.ofConfined()) {
       var entry = arena.allocate(posix.sockets.bindings.pollfd.layout());
       posix.sockets.bindings.pollfd.fd(entry, fd);
-      return Posix.poll(entry, 1, 0) == 1;
+      if (Posix.poll(entry, 1, HANG_MILLIS) != 1) {
+        throw new AssertionError("a datagram was not refused");
+      }
     }
   }
 
