@@ -23,7 +23,7 @@ import posix.sockets.testing.Project;
 
 /** Sockets that nobody refers to any more, and that nobody has closed. */
 class DroppedSocketTest {
-  private static final long HANG_SECONDS = 10;
+  private static final long HANG_SECONDS = 30;
 
   /** A descriptor and what it is open on. */
   private record Open(int fd, String target) {
@@ -200,7 +200,7 @@ class DroppedSocketTest {
     int[] numbers = new int[2];
     dropped(() -> {
       var released = Local.udp();
-      var closed = Local.udp();
+      var closed = OpenFiles.renumbered(Local.udp());
       numbers[0] = released.release();
       numbers[1] = closed.descriptor.fd;
       closed.close();

@@ -30,13 +30,6 @@ class PosixSocketCloseTest {
     return PosixSocket.open(AF_INET, SOCK_STREAM);
   }
 
-  /** The same socket under a number that nobody gets by accident. */
-  private static PosixSocket renumbered(PosixSocket socket) throws Exception {
-    try (socket) {
-      return PosixSocket.adopt(posix_h.dup2(socket.fd(), OpenFiles.notOpen()));
-    }
-  }
-
   @Test
   void closeClosesTheDescriptor() throws Exception {
     PosixSocket socket = tcp();
@@ -51,7 +44,7 @@ class PosixSocketCloseTest {
 
   @Test
   void aSecondCloseDoesNothing() throws Exception {
-    PosixSocket socket = renumbered(tcp());
+    PosixSocket socket = OpenFiles.renumbered(tcp());
     int fd = socket.fd();
     socket.close();
     try (PosixSocket other = tcp()) {
@@ -178,7 +171,7 @@ class PosixSocketCloseTest {
 
   @Test
   void aCallInFlightKeepsTheDescriptorOpen() throws Exception {
-    PosixSocket socket = renumbered(tcp().bind(Inet4.loopback(0)));
+    PosixSocket socket = OpenFiles.renumbered(tcp().bind(Inet4.loopback(0)));
     try (var passing = new Passing(socket)) {
       SockAddr address = socket.getsockname();
       int fd = socket.fd();
@@ -203,7 +196,7 @@ class PosixSocketCloseTest {
 
   @Test
   void theLastOfSeveralCallsClosesTheDescriptorOnce() throws Exception {
-    PosixSocket socket = renumbered(tcp());
+    PosixSocket socket = OpenFiles.renumbered(tcp());
     try (var first = new Passing(socket);
         var second = new Passing(socket)) {
       int fd = socket.fd();

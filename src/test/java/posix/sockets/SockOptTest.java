@@ -7,6 +7,7 @@ import static posix.sockets.Constants.*;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 import posix.sockets.raw.Posix;
+import posix.sockets.testing.OpenFiles;
 
 class SockOptTest {
   /** An option without a constant, whose value is a text of any length. */
@@ -75,14 +76,12 @@ class SockOptTest {
                 _ -> {
                   throw new ArithmeticException("written");
                 }));
-    PosixSocket socket = PosixSocket.open(AF_INET, SOCK_STREAM);
+    PosixSocket socket = OpenFiles.renumbered(PosixSocket.open(AF_INET, SOCK_STREAM));
     int fd = socket.fd();
     assertThatThrownBy(() -> socket.getsockopt(failing)).hasMessage("read");
     assertThatThrownBy(() -> socket.setsockopt(failing, 1)).hasMessage("written");
     assertThat(socket.getsockopt(SO_REUSEADDR)).isFalse();
     socket.close();
-    try (var next = PosixSocket.open(AF_INET, SOCK_STREAM)) {
-      assertThat(next.fd()).isLessThanOrEqualTo(fd); // so the descriptor was closed
-    }
+    assertThat(OpenFiles.at(fd)).isNull();
   }
 }
