@@ -10,6 +10,7 @@ import static posix.sockets.raw.constants.InH.IPPROTO_IP;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -92,12 +93,18 @@ class MessageBatchTest {
     }
   }
 
+  /** An abstract name that no other process uses, as long as there are. */
+  private static Unix longest(String name) {
+    byte[] bytes = Local.ownName(name).name();
+    return Unix.abstractName(Arrays.copyOf(bytes, 107)); // with NULs, which count
+  }
+
   /** To each its own, over one socket: addresses of several lengths and families in one batch. */
   @Test
   void names() throws Exception {
-    try (var from = Local.bound(AF_UNIX, SOCK_DGRAM, Unix.abstractName("batch-from"));
-        var one = Local.bound(AF_UNIX, SOCK_DGRAM, Unix.abstractName("batch-one"));
-        var other = Local.bound(AF_UNIX, SOCK_DGRAM, Unix.abstractName("o".repeat(107)))) {
+    try (var from = Local.bound(AF_UNIX, SOCK_DGRAM, Local.ownName("batch-from"));
+        var one = Local.bound(AF_UNIX, SOCK_DGRAM, Local.ownName("batch-one"));
+        var other = Local.bound(AF_UNIX, SOCK_DGRAM, longest("batch-other"))) {
       var batch = new MessageBatch(3, 10);
       for (int i = 0; i < 3; i++) {
         fill(batch, i, "m" + i);
@@ -153,20 +160,20 @@ class MessageBatchTest {
       for (int round = 0; round < 2; round++) { // what is set stays
         assertThat(from.sendmmsg(out, 0, 3, MsgFlags.NONE)).isEqualTo(3);
         assertThat(to.recvmmsg(in, 3, MsgFlags.NONE)).isEqualTo(3);
-        assertThat(in.control(0)).containsExactly(new Cmsg.Ttl(64), new Cmsg.Tos(0));
+        assertThat(in.control(0)).containsExactly(Local.ttl(), new Cmsg.Tos(0));
         assertThat(in.control(1)).containsExactly(new Cmsg.Ttl(11), new Cmsg.Tos(0));
         assertThat(in.control(2)).containsExactly(new Cmsg.Ttl(12), new Cmsg.Tos(0x20));
       }
       out.control(2, List.of());
       assertThat(from.sendmmsg(out, 2, 1, MsgFlags.NONE)).isEqualTo(1);
       assertThat(to.recvmmsg(in, 1, MsgFlags.NONE)).isEqualTo(1);
-      assertThat(in.control(0)).containsExactly(new Cmsg.Ttl(64), new Cmsg.Tos(0));
+      assertThat(in.control(0)).containsExactly(Local.ttl(), new Cmsg.Tos(0));
       // what arrived is not sent back by an echo
       Local.set(from, IPPROTO_IP, InH.IP_RECVTTL, 1);
       in.length(0, in.length(0));
       assertThat(to.sendmmsg(in, 0, 1, MsgFlags.NONE)).isEqualTo(1);
       try (var received = from.recvmsg(MsgFlags.NONE, 64, Local.room(9))) {
-        assertThat(received.control()).containsExactly(new Cmsg.Ttl(64));
+        assertThat(received.control()).containsExactly(Local.ttl());
       }
     }
   }
@@ -218,7 +225,7 @@ class MessageBatchTest {
       for (int i = 0; i < 4; i++) {
         assertThat(batch.length(i)).isEqualTo(lengths[i]);
         assertThat(batch.flags(i)).isEqualTo(i == 1 ? MSG_TRUNC.or(MSG_CTRUNC) : MSG_CTRUNC);
-        assertThat(batch.control(i)).containsExactly(new Cmsg.Ttl(64));
+        assertThat(batch.control(i)).containsExactly(Local.ttl());
       }
       // the buffers are neighbours, and none runs over into the next
       assertThat(Local.text(batch.buffer(1), 4)).isEqualTo("too ");

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -230,7 +231,7 @@ class OptionCodecsTest {
   }
 
   private static TcpInfo info(ByteBuffer bytes, int length) {
-    return TcpInfo.of(java.util.Arrays.copyOf(bytes.array(), length));
+    return TcpInfo.of(Arrays.copyOf(bytes.array(), length));
   }
 
   @Test
@@ -253,8 +254,9 @@ class OptionCodecsTest {
         peername(Unix.path(room + "/" + "x".repeat(length - room.length() - 1)), null);
       }
     }
-    peername(Unix.abstractName(new byte[] {'o', 0, 't'}), null);
-    peername(Unix.abstractName(new byte[] {'o', 'u', 't'}), Unix.abstractName(new byte[107]));
+    byte[] own = Local.ownName("o\0t").name();
+    peername(Unix.abstractName(own), null);
+    peername(Local.ownName("out"), Unix.abstractName(Arrays.copyOf(own, 107)));
   }
 
   /** From both ends, of which the client's may have a name. */

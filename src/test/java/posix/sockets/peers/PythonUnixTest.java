@@ -116,7 +116,8 @@ class PythonUnixTest {
   /** Any bytes: a NUL in the middle and at the end, and what is no UTF-8. */
   @Test
   void abstractNames() throws Exception {
-    byte[] name = HexFormat.of().parseHex("706f7369782d00fffec3280041" + "00");
+    String hexPid = "%08x".formatted(ProcessHandle.current().pid()); // so that they are our own
+    byte[] name = HexFormat.of().parseHex("706f7369782d00fffec3280041" + hexPid + "00");
     String program =
         """
         name = b'\\0' + bytes.fromhex(sys.argv[1])
@@ -131,7 +132,7 @@ class PythonUnixTest {
         d.connect(b'\\0' + mine)
         print(d.getpeername().hex())
         """;
-    byte[] own = HexFormat.of().parseHex("6a617661" + "80".repeat(103));
+    byte[] own = HexFormat.of().parseHex("6a617661" + hexPid + "80".repeat(99));
     try (var python = Peer.python(program, HexFormat.of().formatHex(name))) {
       assertThat(python.line()).isEqualTo("00" + HexFormat.of().formatHex(name));
       try (var socket = PosixSocket.open(AF_UNIX, SOCK_STREAM).connect(Unix.abstractName(name));
