@@ -46,15 +46,17 @@ class NetInterfacesTest {
 
   @Test
   void allInterfacesByNameAndIndex() throws Exception {
-    List<NetInterface> all = NetInterfaces.if_nameindex();
-    assertThat(all)
-        .extracting(NetInterface::name)
-        .containsExactlyInAnyOrderElementsOf(procNetDev().keySet());
-    for (NetInterface one : all) {
-      assertThat(sys(one.name(), "ifindex")).isEqualTo("" + one.index());
-      assertThat(NetInterfaces.if_nametoindex(one.name())).isEqualTo(one.index());
-      assertThat(NetInterfaces.if_indextoname(one.index())).isEqualTo(one.name());
-    }
+    Expect.ofInterfaces(() -> {
+      List<NetInterface> all = NetInterfaces.if_nameindex();
+      assertThat(all)
+          .extracting(NetInterface::name)
+          .containsExactlyInAnyOrderElementsOf(procNetDev().keySet());
+      for (NetInterface one : all) {
+        assertThat(sys(one.name(), "ifindex")).isEqualTo("" + one.index());
+        assertThat(NetInterfaces.if_nametoindex(one.name())).isEqualTo(one.index());
+        assertThat(NetInterfaces.if_indextoname(one.index())).isEqualTo(one.name());
+      }
+    });
   }
 
   @Test
@@ -90,31 +92,33 @@ class NetInterfacesTest {
   /** What java.net finds out by other means. */
   @Test
   void theSameAddressesAsJavaNet() throws Exception {
-    Map<String, List<InetAddress>> expected = new HashMap<>();
-    for (NetworkInterface one : (Iterable<NetworkInterface>) interfaces()::iterator) {
-      one.inetAddresses()
-          .forEach(a -> expected.computeIfAbsent(one.getName(), _ -> new ArrayList<>()).add(a));
-    }
-    Map<String, List<InetAddress>> actual = new HashMap<>();
-    for (IfAddrs one : NetInterfaces.getifaddrs()) {
-      InetAddress address =
-          switch (one.addr()) {
-            case Inet4 four -> four.toInetSocketAddress().getAddress();
-            case Inet6 six -> InetAddress.getByAddress(six.bytes());
-            case null, default -> null;
-          };
-      if (address != null) {
-        actual.computeIfAbsent(one.name().split(":")[0], _ -> new ArrayList<>()).add(address);
+    Expect.ofInterfaces(() -> {
+      Map<String, List<InetAddress>> expected = new HashMap<>();
+      for (NetworkInterface one : (Iterable<NetworkInterface>) interfaces()::iterator) {
+        one.inetAddresses()
+            .forEach(a -> expected.computeIfAbsent(one.getName(), _ -> new ArrayList<>()).add(a));
       }
-    }
-    assertThat(actual.keySet()).isEqualTo(expected.keySet());
-    actual.forEach((name, addresses) ->
-        assertThat(addresses)
-            .extracting(address -> HexFormat.of().formatHex(address.getAddress()))
-            .containsExactlyInAnyOrderElementsOf(
-                expected.get(name).stream()
-                    .map(address -> HexFormat.of().formatHex(address.getAddress()))
-                    .toList()));
+      Map<String, List<InetAddress>> actual = new HashMap<>();
+      for (IfAddrs one : NetInterfaces.getifaddrs()) {
+        InetAddress address =
+            switch (one.addr()) {
+              case Inet4 four -> four.toInetSocketAddress().getAddress();
+              case Inet6 six -> InetAddress.getByAddress(six.bytes());
+              case null, default -> null;
+            };
+        if (address != null) {
+          actual.computeIfAbsent(one.name().split(":")[0], _ -> new ArrayList<>()).add(address);
+        }
+      }
+      assertThat(actual.keySet()).isEqualTo(expected.keySet());
+      actual.forEach((name, addresses) ->
+          assertThat(addresses)
+              .extracting(address -> HexFormat.of().formatHex(address.getAddress()))
+              .containsExactlyInAnyOrderElementsOf(
+                  expected.get(name).stream()
+                      .map(address -> HexFormat.of().formatHex(address.getAddress()))
+                      .toList()));
+    });
   }
 
   private static java.util.stream.Stream<NetworkInterface> interfaces() throws Exception {
@@ -123,34 +127,36 @@ class NetInterfacesTest {
 
   @Test
   void eachInterfaceHasAHardwareAddressAndCounts() throws Exception {
-    Map<String, long[]> before = procNetDev();
-    Map<String, IfAddrs> packets = new TreeMap<>();
-    for (IfAddrs one : NetInterfaces.getifaddrs()) {
-      if (one.addr() != null && one.addr().family().equals(AF_PACKET)) {
-        packets.put(one.name(), one);
+    Expect.ofInterfaces(() -> {
+      Map<String, long[]> before = procNetDev();
+      Map<String, IfAddrs> packets = new TreeMap<>();
+      for (IfAddrs one : NetInterfaces.getifaddrs()) {
+        if (one.addr() != null && one.addr().family().equals(AF_PACKET)) {
+          packets.put(one.name(), one);
+        }
       }
-    }
-    Map<String, long[]> after = procNetDev();
-    assertThat(packets.keySet()).isEqualTo(before.keySet());
-    for (IfAddrs one : packets.values()) {
-      assertThat(sys(one.name(), "ifindex")).isEqualTo("" + one.index());
-      assertThat(sys(one.name(), "flags")).startsWith("0x");
-      int flags = Integer.decode(sys(one.name(), "flags")); // without those the kernel computes
-      assertThat(one.flags().value() & flags & ~IfH.IFF_RUNNING)
-          .isEqualTo(flags & 0xffff & ~IfH.IFF_RUNNING);
-      assertHardwareAddress(one);
-      LinkStats stats = one.stats();
-      long[] low = before.get(one.name());
-      long[] high = after.get(one.name());
-      assertCount(stats.rxBytes(), low[0], high[0]);
-      assertCount(stats.rxPackets(), low[1], high[1]);
-      assertCount(stats.rxErrors(), low[2], high[2]);
-      assertCount(stats.txBytes(), low[8], high[8]);
-      assertCount(stats.txPackets(), low[9], high[9]);
-      assertCount(stats.txErrors(), low[10], high[10]);
-      assertCount(stats.txDropped(), low[11], high[11]);
-      assertCount(stats.collisions(), low[13], high[13]);
-    }
+      Map<String, long[]> after = procNetDev();
+      assertThat(packets.keySet()).isEqualTo(before.keySet());
+      for (IfAddrs one : packets.values()) {
+        assertThat(sys(one.name(), "ifindex")).isEqualTo("" + one.index());
+        assertThat(sys(one.name(), "flags")).startsWith("0x");
+        int flags = Integer.decode(sys(one.name(), "flags")); // without those the kernel computes
+        assertThat(one.flags().value() & flags & ~IfH.IFF_RUNNING)
+            .isEqualTo(flags & 0xffff & ~IfH.IFF_RUNNING);
+        assertHardwareAddress(one);
+        LinkStats stats = one.stats();
+        long[] low = before.get(one.name());
+        long[] high = after.get(one.name());
+        assertCount(stats.rxBytes(), low[0], high[0]);
+        assertCount(stats.rxPackets(), low[1], high[1]);
+        assertCount(stats.rxErrors(), low[2], high[2]);
+        assertCount(stats.txBytes(), low[8], high[8]);
+        assertCount(stats.txPackets(), low[9], high[9]);
+        assertCount(stats.txErrors(), low[10], high[10]);
+        assertCount(stats.txDropped(), low[11], high[11]);
+        assertCount(stats.collisions(), low[13], high[13]);
+      }
+    });
   }
 
   private static void assertCount(long count, long low, long high) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import posix.sockets.Expect;
 import posix.sockets.Inet4;
 import posix.sockets.Inet6;
 import posix.sockets.Local;
@@ -102,16 +103,9 @@ class NetlinkDumpTest {
     return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
   }
 
-  /** Interfaces may change between two looks: then it is looked again. */
   private static void same(Callable<List<String>> ours, Callable<List<String>> theirs)
       throws Exception {
-    List<String> one = ours.call();
-    List<String> other = theirs.call();
-    for (int i = 0; i < 5 && !one.equals(other); i++) {
-      one = ours.call();
-      other = theirs.call();
-    }
-    assertThat(one).isNotEmpty().isEqualTo(other);
+    Expect.ofInterfaces(() -> assertThat(ours.call()).isNotEmpty().isEqualTo(theirs.call()));
   }
 
   private static List<String> links() throws Exception {
