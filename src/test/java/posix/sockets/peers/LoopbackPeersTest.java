@@ -21,6 +21,8 @@ import posix.sockets.OwnThread;
 import posix.sockets.Packet;
 import posix.sockets.PosixSocket;
 import posix.sockets.Protocol;
+import posix.sockets.SockFilter;
+import posix.sockets.SockFprog;
 import posix.sockets.raw.constants.IfH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.SocketH;
@@ -55,8 +57,8 @@ class LoopbackPeersTest {
         """;
     try (var member = PosixSocket.open(AF_INET, SOCK_DGRAM);
         var sender = Local.udp()) {
-      Local.impatient(member).setsockopt(SO_REUSEADDR, true);
-      member.bind(Inet4.of(GROUP, 0));
+      Local.impatient(member).bind(Inet4.of(GROUP, 0));
+      member.setsockopt(SO_REUSEADDR, true); // before it, the port might be shared with a stranger
       int port = ((Inet4) member.getsockname()).port();
       var group = Inet4.of(GROUP, port);
       byte[] request = joined(GROUP, ON_LO); // struct ip_mreq
@@ -96,9 +98,10 @@ class LoopbackPeersTest {
     try (var capture = PosixSocket.open(AF_PACKET, type);
         var to = Local.udp();
         var from = Local.udp()) {
-      Local.impatient(capture).bind(Packet.of(IfH.ETH_P_IP, LO));
       int fromPort = ((Inet4) from.getsockname()).port();
       int toPort = ((Inet4) to.getsockname()).port();
+      capture.setsockopt(SO_ATTACH_FILTER, udpTo(toPort, header));
+      Local.impatient(capture).bind(Packet.of(IfH.ETH_P_IP, LO));
       List<byte[]> sent = new ArrayList<>();
       for (int length : new int[] {0, 1, 100, 1472, 9000}) {
         byte[] payload = Local.content(Local.pattern(length), length);
@@ -116,10 +119,8 @@ class LoopbackPeersTest {
         Datagram datagram = capture.recvfrom(buf, MsgFlags.NONE);
         var frame = ByteBuffer.wrap(Local.content(buf, datagram.length()));
         int udp = header + (frame.get(header) & 0xf) * 4;
-        if (frame.get(header + 9) != InH.IPPROTO_UDP
-            || Short.toUnsignedInt(frame.getShort(udp + 2)) != toPort) {
-          continue; // of somebody else
-        }
+        assertThat(frame.get(header + 9)).isEqualTo((byte) InH.IPPROTO_UDP);
+        assertThat(Short.toUnsignedInt(frame.getShort(udp + 2))).isEqualTo(toPort);
         byte[] payload = sent.get(seen);
         assertThat(datagram.from())
             .isEqualTo(new Packet(IfH.ETH_P_IP, LO, ARPHRD_LOOPBACK, 0, new byte[6]));
@@ -142,12 +143,25 @@ class LoopbackPeersTest {
     }
   }
 
+  /** Lets through what goes to a port: what others send would crowd it out of the queue. */
+  private static SockFprog udpTo(int port, int header) {
+    return new SockFprog(
+        List.of(
+            new SockFilter(0x30, 0, 0, header + 9), // ldb [protocol]
+            new SockFilter(0x15, 0, 4, InH.IPPROTO_UDP), // jne #udp, drop
+            new SockFilter(0xb1, 0, 0, header), // ldxb 4*([header]&0xf)
+            new SockFilter(0x48, 0, 0, header + 2), // ldh [x + destination]
+            new SockFilter(0x15, 0, 1, port), // jne #port, drop
+            new SockFilter(0x06, 0, 0, 1 << 18), // ret #-1
+            new SockFilter(0x06, 0, 0, 0))); // drop: ret #0
+  }
+
   /** {@code ss} sees a listener of ours, its backlog and its process. */
   @Test
   void listenersAreSeen() throws Exception {
     try (var listener = Local.bound(AF_INET, SOCK_STREAM, Inet4.loopback(0)).listen(7)) {
       int port = ((Inet4) listener.getsockname()).port();
-      String[] ss = {"ss", "-tlnpH", "sport = :" + port};
+      String[] ss = {"ss", "-tlnpH", "src = 127.0.0.1:" + port};
       List<String> lines = Peer.output("iproute2", ss);
       assertThat(lines).hasSize(1);
       assertThat(lines.getFirst().split(" +"))
@@ -156,10 +170,10 @@ class LoopbackPeersTest {
       assertThat(lines.getFirst()).contains("pid=" + pid + ",fd=" + listener.fd());
       listener.listen(9); // again, with another backlog
       try (var client = PosixSocket.open(AF_INET, SOCK_STREAM).connect(listener.getsockname())) {
-        // one that waits to be accepted
+        Local.awaitReadable(listener); // one that waits to be accepted
         assertThat(Peer.output("iproute2", ss).getFirst().split(" +"))
             .startsWith("LISTEN", "1", "9");
-        String[] established = {"ss", "-tnH", "sport = :" + port};
+        String[] established = {"ss", "-tnH", "src = 127.0.0.1:" + port};
         var peer = ((Inet4) client.getsockname()).toString();
         assertThat(Peer.output("iproute2", established).getFirst()).contains(peer);
       }
@@ -167,7 +181,7 @@ class LoopbackPeersTest {
     try (var closed = Local.bound(AF_INET, SOCK_STREAM, Inet4.loopback(0))) {
       int port = ((Inet4) closed.getsockname()).port();
       // bound is not listening
-      assertThat(Peer.output("iproute2", "ss", "-tlnH", "sport = :" + port)).isEmpty();
+      assertThat(Peer.output("iproute2", "ss", "-tlnH", "src = 127.0.0.1:" + port)).isEmpty();
     }
   }
 
