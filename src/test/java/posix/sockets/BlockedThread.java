@@ -28,7 +28,7 @@ final class BlockedThread<T> {
   /** The JVM handles it, and does nothing. */
   private static final int SIGPIPE = 13;
 
-  private static final long HANG_SECONDS = 10;
+  private static final long HANG_SECONDS = 30;
 
   private final FutureTask<T> task;
   private final CompletableFuture<Path> self = new CompletableFuture<>();
@@ -108,7 +108,7 @@ final class BlockedThread<T> {
     return interruptedAtEnd;
   }
 
-  /** Interrupts the system call that the thread is in: it answers EINTR. */
+  /** Interrupts the system call that the thread is in, if any: it answers EINTR. */
   void signal() throws Exception {
     long tid = Long.parseLong(self.get(HANG_SECONDS, TimeUnit.SECONDS).getFileName().toString());
     try (var arena = Arena.ofConfined()) {
@@ -122,7 +122,7 @@ final class BlockedThread<T> {
               0,
               0,
               0);
-      assertThat(result).isZero();
+      assertThat(result == 0 || task.isDone()).as("tgkill: %d", result).isTrue();
     }
   }
 

@@ -204,35 +204,40 @@ class EpollTest {
     assertThat(happened()).isEmpty();
   }
 
-  /** How many of four threads, each in an epoll instance of its own, one event wakes. */
-  private int woken(EpollEvents events) throws Exception {
+  /** One event wakes so many of four threads, each of which is in an epoll instance of its own. */
+  private void assertWakes(int count, EpollEvents events) throws Exception {
     List<Epoll<String>> instances = new ArrayList<>();
     List<BlockedThread<Integer>> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Epoll<String> instance = Epoll.open();
       instances.add(instance);
       instance.add(a, events, "");
-      threads.add(new BlockedThread<>(() -> instance.epoll_wait(instance.events(1), 500)));
+      threads.add(new BlockedThread<>(() -> instance.epoll_wait(instance.events(1))));
     }
     for (var thread : threads) {
       thread.awaitBlocked("epoll_wait");
     }
     send(b);
-    int woken = 0;
+    Expect.soon(
+        count + " are woken",
+        () -> threads.stream().filter(BlockedThread::isDone).count() == count);
     for (var thread : threads) {
-      woken += thread.result();
+      if (thread.isDone()) {
+        assertThat(thread.result()).isEqualTo(1);
+      } else {
+        thread.awaitBlocked("epoll_wait"); // still
+      }
     }
     recv(a);
     for (var instance : instances) {
       instance.close();
     }
-    return woken;
   }
 
   @Test
   void exclusive() throws Exception {
-    assertThat(woken(EPOLLIN)).isEqualTo(4);
-    assertThat(woken(EPOLLIN.or(EPOLLET).or(EPOLLEXCLUSIVE))).isEqualTo(1);
+    assertWakes(4, EPOLLIN);
+    assertWakes(1, EPOLLIN.or(EPOLLET).or(EPOLLEXCLUSIVE));
   }
 
   @Test
@@ -295,7 +300,7 @@ class EpollTest {
 
   private static BlockedThread<Integer> awaitEither(
       BlockedThread<Integer> one, BlockedThread<Integer> two) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!one.isDone() && !two.isDone()) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.sleep(1);
@@ -326,9 +331,13 @@ class EpollTest {
         .isInstanceOf(ClosedChannelException.class); // EPO3
     assertThatThrownBy(() -> epoll.wakeup()).isInstanceOf(ClosedChannelException.class);
     assertThatThrownBy(() -> epoll.fd()).isInstanceOf(ClosedChannelException.class);
-    try (var next = PosixSocket.open(AF_UNIX, SOCK_STREAM)) {
-      assertThat(next.fd()).as("both descriptors are closed").isLessThanOrEqualTo(fd);
-    }
+    Expect.soon(
+        "both descriptors are closed", // but for the moments that others have the numbers
+        () -> {
+          try (var next = PosixSocket.open(AF_UNIX, SOCK_STREAM)) {
+            return next.fd() <= fd;
+          }
+        });
   }
 
   @Test
@@ -357,16 +366,14 @@ class EpollTest {
     recv(a);
 
     long begin = System.nanoTime();
-    var timed =
-        new BlockedThread<>(() -> epoll.epoll_wait(ready, Duration.ofMillis(400)))
-            .awaitBlocked("epoll_wait");
+    var timed = new BlockedThread<>(() -> epoll.epoll_wait(ready, Duration.ofMillis(400)));
     while (!timed.isDone()) {
       timed.signal();
       Thread.sleep(20);
     }
     assertThat(timed.result()).isZero();
     assertThat(System.nanoTime() - begin)
-        .isBetween(TimeUnit.MILLISECONDS.toNanos(400), TimeUnit.SECONDS.toNanos(10));
+        .isBetween(TimeUnit.MILLISECONDS.toNanos(400), TimeUnit.SECONDS.toNanos(30));
   }
 
   @Test

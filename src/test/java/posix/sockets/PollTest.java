@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import posix.sockets.libc.LibcFiles;
 import posix.sockets.libc.LibcPoll;
 import posix.sockets.libc.Structs.pollfd;
 import posix.sockets.raw.constants.ErrnoH;
+import posix.sockets.testing.OpenFiles;
 
 class PollTest {
   private static final byte[] BYTE = {1};
@@ -113,7 +113,7 @@ class PollTest {
 
   @Test
   void aBareDescriptorThatIsClosedIsInvalid() throws Exception { // POL1
-    int fd = a.release();
+    int fd = OpenFiles.renumbered(a).release();
     int index = poll.add(fd, POLLIN, null);
     try (var arena = Arena.ofConfined()) {
       LibcFiles.close(arena.allocate(Call.ERRNO), fd);
@@ -127,10 +127,11 @@ class PollTest {
 
   @Test
   void aClosedSocketIsInvalidAndItsNumberIsLeftAlone() throws Exception {
-    int index = poll.add(a, POLLIN.or(POLLOUT), "a");
-    int fd = a.fd();
-    a.close();
-    try (var canary = PosixSocket.open(AF_INET, SOCK_DGRAM)) {
+    PosixSocket closed = OpenFiles.renumbered(a);
+    int index = poll.add(closed, POLLIN.or(POLLOUT), "a");
+    int fd = closed.fd();
+    closed.close();
+    try (var canary = OpenFiles.renumbered(PosixSocket.open(AF_INET, SOCK_DGRAM), fd)) {
       assertThat(canary.fd()).as("the number is used again").isEqualTo(fd);
       for (int round = 0; round < 2; round++) {
         assertThat(poll.poll()).isEqualTo(1);
@@ -144,24 +145,21 @@ class PollTest {
       poll.remove(index);
       assertThat(poll.poll()).isEqualTo(1);
     }
-    assertThatThrownBy(() -> poll.add(a, POLLIN)).isInstanceOf(ClosedChannelException.class);
+    assertThatThrownBy(() -> poll.add(closed, POLLIN)).isInstanceOf(ClosedChannelException.class);
   }
 
   @Test
   void aSocketThatIsClosedWhileItIsPolledEndsIt() throws Exception {
     int index = poll.add(a, POLLIN, "a");
     int fd = a.fd();
+    String open = OpenFiles.at(fd);
     var blocked = new BlockedThread<>(() -> poll.poll()).awaitBlocked("poll");
     a.close();
     assertThat(blocked.result()).isEqualTo(1);
     assertThat(poll.revents(index)).isEqualTo(POLLNVAL);
-    assertThat(isOpen(fd)).isFalse();
+    assertThat(OpenFiles.at(fd)).isNotEqualTo(open);
     assertThat(poll.poll()).as("until it is removed").isEqualTo(1);
     assertThat(poll.revents(index)).isEqualTo(POLLNVAL);
-  }
-
-  private static boolean isOpen(int fd) {
-    return Files.exists(Path.of("/proc/self/fd/" + fd), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Test
@@ -172,6 +170,9 @@ class PollTest {
             .mapToLong(line -> Long.parseLong(line.split(" +")[3]))
             .findFirst()
             .orElseThrow();
+    if (limit > 2_000_000) {
+      System.err.println("*** POL4 was not tried: " + limit + " descriptors may be open here ***");
+    }
     org.junit.jupiter.api.Assumptions.assumeTrue(limit <= 2_000_000);
     for (int i = 0; i <= limit; i++) {
       poll.add(0, POLLIN, null);
@@ -314,14 +315,14 @@ class PollTest {
     a.recv(BYTE, 0, 1);
 
     long begin = System.nanoTime();
-    var timed = new BlockedThread<>(() -> poll.poll(Duration.ofMillis(400))).awaitBlocked("poll");
+    var timed = new BlockedThread<>(() -> poll.poll(Duration.ofMillis(400)));
     while (!timed.isDone()) {
       timed.signal();
       Thread.sleep(20);
     }
     assertThat(timed.result()).isZero();
     long took = System.nanoTime() - begin;
-    assertThat(took).isBetween(TimeUnit.MILLISECONDS.toNanos(400), TimeUnit.SECONDS.toNanos(10));
+    assertThat(took).isBetween(TimeUnit.MILLISECONDS.toNanos(400), TimeUnit.SECONDS.toNanos(30));
   }
 
   @Test
