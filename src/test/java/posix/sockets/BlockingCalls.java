@@ -310,19 +310,19 @@ final class BlockingCalls {
     return new Site(socket, () -> sender.sendto(Local.pattern(length), MsgFlags.NONE, own), sender);
   }
 
-  /** A protocol that nobody speaks, on the loopback interface. */
+  /** A protocol that nobody speaks, on the loopback interface; other processes take another. */
   private static Site packet() throws IOException {
-    int experimental = 0x88b5;
+    int experimental = 0xb000 | (int) (ProcessHandle.current().pid() & 0xfff);
     var socket = PosixSocket.open(AF_PACKET, SOCK_DGRAM).bind(Packet.of(experimental, LO));
     var sender = PosixSocket.open(AF_PACKET, SOCK_DGRAM);
     var to = new Packet(experimental, LO, 0, 0, new byte[6]);
     return new Site(socket, () -> sender.sendto(Local.pattern(SOME), MsgFlags.NONE, to), sender);
   }
 
-  /** An address that nobody else sends to. */
+  /** An address that nobody else sends to: process numbers have 22 bits at most. */
   private static Site rawIcmp() throws IOException {
     long pid = ProcessHandle.current().pid();
-    String own = "127.77." + (pid >> 8 & 255) + "." + (pid & 255 | 1);
+    String own = "127." + (64 + (pid >> 16)) + "." + (pid >> 8 & 255) + "." + (pid & 255);
     var socket = PosixSocket.open(AF_INET, SOCK_RAW, IPPROTO_ICMP).bind(Inet4.of(own, 0));
     return toItself(socket, PosixSocket.open(AF_INET, SOCK_RAW, IPPROTO_ICMP), 8);
   }
@@ -346,9 +346,16 @@ final class BlockingCalls {
 
   /** Sends until there is no room. On TCP, more may turn up until all has been acknowledged. */
   private static void fill(PosixSocket socket) throws IOException {
-    for (MemorySegment part : List.of(Local.pattern(1 << 12), Local.pattern(1))) {
-      while (socket.trySend(part) != PosixSocket.WOULD_BLOCK) {}
+    fill(socket, Local.pattern(1 << 12));
+    fill(socket, Local.pattern(1));
+  }
+
+  private static long fill(PosixSocket socket, MemorySegment part) throws IOException {
+    long sent = 0;
+    for (long n; (n = socket.trySend(part)) != PosixSocket.WOULD_BLOCK; ) {
+      sent += n;
     }
+    return sent;
   }
 
   private static void drain(PosixSocket socket) throws IOException {
@@ -359,13 +366,17 @@ final class BlockingCalls {
   private static Site fullQueue(boolean connected) throws IOException {
     var receiver = PosixSocket.open(AF_UNIX, SOCK_DGRAM).bind(Unix.unnamed());
     SockAddr to = receiver.getsockname();
-    var filler = PosixSocket.open(AF_UNIX, SOCK_DGRAM).connect(to);
-    fill(filler);
+    List<PosixSocket> others = new ArrayList<>(List.of(receiver));
+    for (long sent = 1; sent > 0; ) { // one alone may have less room than the queue
+      var filler = PosixSocket.open(AF_UNIX, SOCK_DGRAM).connect(to);
+      others.add(filler);
+      sent = fill(filler, Local.pattern(1));
+    }
     var sender = PosixSocket.open(AF_UNIX, SOCK_DGRAM);
     if (connected) {
       sender.connect(to);
     }
-    return new Site(sender, to, () -> drain(receiver), receiver, filler);
+    return new Site(sender, to, () -> drain(receiver), others.toArray(PosixSocket[]::new));
   }
 
   private static Site tcpListener() throws IOException {
@@ -387,6 +398,7 @@ final class BlockingCalls {
     var listener = PosixSocket.open(family, SOCK_STREAM).bind(address).listen(0);
     SockAddr to = listener.getsockname();
     var waiting = PosixSocket.open(family, SOCK_STREAM).connect(to);
+    Local.awaitReadable(listener); // connect may return before it is in the queue
     var client = PosixSocket.open(family, SOCK_STREAM);
     return new Site(client, to, () -> listener.accept().socket().close(), listener, waiting);
   }
