@@ -179,18 +179,21 @@ class DroppedSocketTest {
   @ValueSource(booleans = {false, true})
   void oneThatIsWaitedOnStaysOpen(boolean virtual) throws Exception {
     SockAddr[] there = {null};
-    var blocked = blockedReceiver(virtual, there);
+    Open[] open = {null};
+    var blocked = blockedReceiver(virtual, there, open);
     assertCloses(dropped(() -> Open.of(Local.udp()))); // the collector has run
     try (var sender = Local.udp()) {
       sender.sendto(Local.utf8("still here"), MsgFlags.NONE, there[0]);
     }
     assertThat(blocked.result()).isEqualTo("still here");
+    assertCloses(open[0]);
   }
 
-  private static BlockedThread<String> blockedReceiver(boolean virtual, SockAddr[] there)
-      throws Exception {
+  private static BlockedThread<String> blockedReceiver(
+      boolean virtual, SockAddr[] there, Open[] open) throws Exception {
     PosixSocket socket = PosixSocket.open(AF_INET, SOCK_DGRAM).bind(Inet4.loopback(0));
     there[0] = socket.getsockname();
+    open[0] = Open.of(socket);
     return new BlockedThread<>(virtual, () -> Local.recv(socket)).awaitBlocked("recv");
   }
 
