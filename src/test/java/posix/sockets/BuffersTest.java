@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import posix.sockets.raw.Posix;
 import posix.sockets.testing.Buffer;
 import posix.sockets.testing.Buffer.Kind;
 import posix.sockets.testing.Pair;
@@ -260,6 +261,7 @@ class BuffersTest {
       var third = new byte[] {0, 0, 0, 0};
       assertThat(pair.server().recv(first)).isEqualTo(1);
       assertThat(pair.server().recv(second)).isEqualTo(1);
+      Expect.soon("both have come", () -> pair.server().ioctl(Posix.FIONREAD, 0) == 2);
       assertThat(pair.server().recv(third, 1, 2)).isEqualTo(2);
       assertThat(first.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 1);
       assertThat(second.get(0)).isEqualTo((byte) 2);

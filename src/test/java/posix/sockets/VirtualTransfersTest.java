@@ -153,6 +153,10 @@ class VirtualTransfersTest {
       for (long n; (n = pair.server().recv(Local.room(1 << 16))) > 0; ) {
         arrived += n;
       }
+      if (late && arrived == 0) { // it was over before the first byte
+        assertTells(stream, ending, timeout.multipliedBy(2));
+        return;
+      }
       assertThat(arrived).isBetween(1L, LARGE - 1L);
       if (thrown instanceof InterruptedIOException e) {
         assertThat(e.bytesTransferred).isEqualTo((int) arrived);
@@ -165,6 +169,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(10);
       pair.client().send(Local.utf8("1234"));
+      Local.awaitReadable(pair.server());
       var receiving =
           begin(() -> {
             Transfer.recvExactly(pair.server(), buf);
@@ -247,6 +252,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(6);
       pair.client().send(Local.utf8("1234"));
+      Local.awaitReadable(pair.server());
       var receiving =
           begin(() -> receive.on(pair.server(), buf, MSG_WAITALL.or(MSG_PEEK)))
               .awaitBlocked(receive.systemCall());
@@ -290,6 +296,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(6);
       pair.client().send(Local.utf8("1234"));
+      Local.awaitReadable(pair.server());
       var receiving = begin(() -> pair.server().recv(buf, MSG_WAITALL));
       Expect.soon("it has that", () -> Local.isEmpty(pair.server()));
       receiving.awaitBlocked("recv").interrupt();
@@ -321,6 +328,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.udp()) {
       var batch = new MessageBatch(3, 9);
       pair.client().send(Local.utf8("one"));
+      Local.awaitReadable(pair.server());
       var receiving = begin(() -> pair.server().recvmmsg(batch, 3, MsgFlags.NONE));
       Expect.soon("it has that", () -> Local.isEmpty(pair.server()));
       receiving.awaitBlocked("recvmmsg").interrupt();

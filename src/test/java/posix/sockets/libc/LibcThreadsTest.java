@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import posix.sockets.Local;
 import posix.sockets.bindings.posix_h;
 import posix.sockets.raw.Posix;
 import posix.sockets.testing.Tasks;
@@ -32,7 +33,7 @@ class LibcThreadsTest {
   void signalZeroAsksWhetherAThreadIsThere() throws Exception {
     int pid = LibcFiles.getpid();
     assertThat(LibcThreads.tgkill(errno, pid, LibcThreads.gettid(errno), 0)).isZero();
-    int max = Integer.parseInt(Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
+    int max = Local.sysctl("kernel/pid_max");
     assertThat(LibcThreads.tgkill(errno, pid, max, 0)).isEqualTo(-Posix.ESRCH);
     assertThat(LibcThreads.tgkill(errno, pid, 0, 0)).isEqualTo(-Posix.EINVAL);
   }
