@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Caller<T> {
   /** What takes longer than this hangs. */
-  private static final Duration HANG = Duration.ofSeconds(10);
+  private static final Duration HANG = Duration.ofSeconds(30);
 
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);

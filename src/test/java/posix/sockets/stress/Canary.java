@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import posix.sockets.ErrnoException;
@@ -37,6 +36,7 @@ import posix.sockets.raw.Posix;
 final class Canary implements Closeable {
   private static final Duration SOON = Duration.ofNanos(50_000);
   private static final int AT_ONCE = 8;
+  private static final int OFTEN = 100; // when it must be free, unless somebody else was faster
   private static final int PRIORITY = 6; // the canary's; the others' are lower
   private static final String BYTES = "canary";
 
@@ -199,16 +199,12 @@ final class Canary implements Closeable {
     /** Makes the canary a descriptor of that number as soon as it is free. */
     private boolean take() throws IOException {
       int own = socket.fd();
-      long end = 0;
-      while (end == 0 || System.nanoTime() < end) {
+      for (int late = 0; late < OFTEN; late += over ? 1 : 0) {
         int got = Posix.fcntl(own, Posix.F_DUPFD_CLOEXEC, fd);
         if (got == fd) {
           return true;
         }
         Posix.close(got);
-        if (over && end == 0) { // from now on it is free, unless somebody else was faster
-          end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1);
-        }
       }
       return false;
     }

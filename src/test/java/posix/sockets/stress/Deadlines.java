@@ -21,7 +21,10 @@ import posix.sockets.PosixSocket;
 final class Deadlines {
   private static final int PLATFORM_THREADS = 64;
   private static final int VIRTUAL_THREADS = 256;
-  private static final int FURTHER_THREADS = 8; // carriers, and what waits for virtual threads
+
+  /** Carriers, and what waits for virtual threads. */
+  private static final int FURTHER_THREADS = 8 + Runtime.getRuntime().availableProcessors();
+
   private static final long LONGEST_NANOS = 100_000_000;
 
   private final Times late = new Times();

@@ -36,7 +36,6 @@ final class Exchange {
   private static final int ROOM = 1 << 14; // so that nobody's turn is long
   private static final int BATCH = 4;
   private static final int AT_ONCE = 10; // begin
-  private static final int WARM_UPS = 20;
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final Kind KIND = Kind.VIRTUAL;
   private static final MemorySegment PATTERN = pattern();
@@ -68,13 +67,13 @@ final class Exchange {
     return socket.setsockopt(SO_SNDBUF, ROOM).setsockopt(SO_RCVBUF, ROOM);
   }
 
-  /** Takes how many connections there shall be; the last line is the longest gap. */
+  /** Takes how many connections there shall be, and how often before; prints the longest gap. */
   public static void main(String[] arguments) throws Exception {
     Path path = Files.createTempFile("pattern", ".bin");
     try (var arena = Arena.ofConfined()) {
       Files.write(path, PATTERN.toArray(ValueLayout.JAVA_BYTE));
       int file = Posix.open(arena.allocateFrom(path.toString()), Posix.O_RDONLY);
-      for (int i = 0; i < WARM_UPS; i++) { // so that all is compiled
+      for (int i = Integer.parseInt(arguments[1]); i > 0; i--) {
         new Exchange(50, file).run();
       }
       var exchange = new Exchange(Integer.parseInt(arguments[0]), file);

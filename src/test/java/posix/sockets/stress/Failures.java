@@ -84,11 +84,11 @@ final class Failures implements Closeable {
     Footprint end;
     try (var failures = new Failures(report)) {
       failures.some(operations / 10); // so that all is open and loaded that stays so
-      before = Footprint.now();
+      before = Footprint.now(report.isTimed());
       failures.some(operations / 2);
-      halfway = Footprint.now();
+      halfway = Footprint.now(report.isTimed());
       failures.some(operations / 2);
-      end = Footprint.now();
+      end = Footprint.now(report.isTimed());
     }
     report.say("%-28s %12s %12s %12s", "", "descriptors", "resident", "outside");
     report.say("%-28s %s", "after a tenth, to warm up", before);

@@ -11,7 +11,7 @@ import posix.sockets.testing.Program;
 /**
  * What this process holds, after a garbage collection.
  *
- * @param descriptors how many descriptors are open
+ * @param descriptors how many descriptors are open, but for files
  * @param resident its memory, in bytes
  * @param allocated what of that was allocated by code in Java, outside of the heap; -1 where the
  *     JVM does not keep count (it does with {@code -XX:NativeMemoryTracking=summary})
@@ -19,17 +19,25 @@ import posix.sockets.testing.Program;
 record Footprint(long descriptors, long resident, long allocated) {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
   private static final Pattern OTHER = Pattern.compile("Other \\(.*committed=(\\d+)KB");
-  private static final Pattern THREADS = Pattern.compile("Threads:\\s*(\\d+)");
 
-  static Footprint now() throws Exception {
+  static Footprint now(boolean counts) throws Exception {
     for (int i = 0; i < 3; i++) { // cleaners run after one
       System.gc();
       Thread.sleep(100);
     }
-    long allocated = count(); // before descriptors are counted, because it opens some that stay
+    long allocated = counts ? count() : -1; // before descriptors are counted: it opens some
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      long descriptors = open.count() - 1; // but for the list itself
+      long descriptors = open.filter(Footprint::isOurs).count();
       return new Footprint(descriptors, status(RESIDENT) << 10, allocated);
+    }
+  }
+
+  /** Files come and go as the JVM needs them. */
+  private static boolean isOurs(Path descriptor) {
+    try {
+      return !Files.readSymbolicLink(descriptor).isAbsolute();
+    } catch (IOException _) {
+      return false; // closed meanwhile
     }
   }
 
@@ -40,9 +48,9 @@ record Footprint(long descriptors, long resident, long allocated) {
     return matcher.find() ? Long.parseLong(matcher.group(1)) << 10 : -1;
   }
 
-  /** How many threads there are now. */
-  static int threads() throws IOException {
-    return (int) status(THREADS);
+  /** How many threads of Java there are now; those of the JVM come and go. */
+  static int threads() {
+    return Thread.getAllStackTraces().size();
   }
 
   private static long status(Pattern what) throws IOException {

@@ -15,6 +15,11 @@ final class Report {
     this.timed = timed;
   }
 
+  /** Whether time and memory count. */
+  boolean isTimed() {
+    return timed;
+  }
+
   /** Prints a line. */
   synchronized void say(String format, Object... arguments) {
     if (timed) {
