@@ -121,6 +121,8 @@ class VirtualThreadsTest {
       for (int i = 0; i < MANY; i++) {
         Pair pair = Pair.tcp();
         pairs.add(pair);
+        pair.client().setsockopt(SO_SNDBUF, 1 << 14); // of many processors there are many pairs
+        pair.server().setsockopt(SO_RCVBUF, 1 << 14);
         pair.client().setsockopt(SO_LINGER, Linger.of(Duration.ofHours(1)));
         while (pair.client().trySend(Local.room(1 << 16)) != PosixSocket.WOULD_BLOCK) {}
         closing.add(
