@@ -42,7 +42,15 @@ NO_CLANG_FORMAT = echo "*** C WAS LEFT OUT: no clang-format found, install it (a
 need = $(if $(strip $(1)),,$(error $(2)))
 found = $(shell command -v $(1) 2>/dev/null)
 
-.PHONY: help build args demo run test format format-check docs bench-recv stress bindings bindings-check install clean tools jdk
+# What the tests use, and the packages of Debian that have it.
+TEST_TOOLS = strace:strace python3:python3 socat:socat ip:iproute2 ss:iproute2 prlimit:util-linux \
+  setpriv:util-linux getent:libc-bin /etc/services:netbase /etc/protocols:netbase
+either = $(or $(call found,$(1)),$(wildcard $(1)))
+missing = $(sort $(foreach tool,$(1),\
+  $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
+
+.PHONY: help build args demo run test format format-check docs bench-recv stress bindings bindings-check install clean tools \
+  test-tools packages jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -62,7 +70,7 @@ run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=
 	@[ -f $(EXAMPLE) ] || { echo "no such example: $(EXAMPLE)" >&2; exit 1; }
 	@$(if $(filter c,$(LAYER)),,$(JAVA)) $(EXAMPLE) $(ARGS)
 
-test: tools ## build, run all tests, check the format
+test: tools test-tools ## build, run all tests, check the format
 	@echo "building and testing" >&2
 	@$(MVN) $(TESTS) verify </dev/null
 	@$(MAKE) format-check
@@ -118,6 +126,13 @@ tools:
 	@$(call need,$(JDK),no JDK 25 found: install one (for example Temurin 25) or set JAVA_HOME)
 	@$(call need,$(call found,gcc),no gcc found: install it (apt install gcc))
 	@$(call need,$(call found,mvn),no mvn found: install Maven 3.8 or later (apt install maven))
+
+test-tools:
+	@$(call need,$(if $(strip $(call missing,$(TEST_TOOLS))),,all),the tests need what is not here: apt install \
+	  $(call missing,$(TEST_TOOLS)))
+
+packages: # those that are missing here
+	@echo $(call missing,gcc:gcc mvn:maven /usr/include/stdio.h:libc6-dev $(TEST_TOOLS))
 
 jdk: # which JDK is used
 	@$(call need,$(JDK),no JDK 25 found)echo $(JDK)

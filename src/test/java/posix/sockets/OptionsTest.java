@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import posix.sockets.OptionTable.Row;
 import posix.sockets.raw.constants.ErrnoH;
+import posix.sockets.testing.Program;
 
 /**
  * Every option of the table on its sockets: get, set, get again, in Java as in C on the same
@@ -75,18 +76,9 @@ class OptionsTest {
       throws Exception {
     List<String> all = new ArrayList<>(command);
     all.addAll(arguments);
-    Path err = Files.createTempFile("options", ".err");
-    try {
-      var builder = new ProcessBuilder(all).redirectError(err.toFile());
-      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS").forEach(builder.environment()::remove);
-      Process process = builder.start();
-      process.getOutputStream().close();
-      List<String> lines = new String(process.getInputStream().readAllBytes()).lines().toList();
-      assertThat(process.waitFor()).as(all + "\n" + Files.readString(err)).isZero();
-      return lines;
-    } finally {
-      Files.delete(err);
-    }
+    Program.Result result = Program.run(ROOT, all);
+    assertThat(result.status()).as(all + "\n" + result.err()).isZero();
+    return result.out().lines().toList();
   }
 
   private static Map<String, List<String>> parse(List<String> lines) {

@@ -182,15 +182,17 @@ class SharedSocketsTest {
       listener.setCloseOnExec(false);
       pair.second().setCloseOnExec(false);
       Child child = Child.python(program, listener.fd(), pair.second().fd());
-      pair.second().close();
-      assertThat(Local.recv(pair.first())).isEqualTo("ready");
-      var blocked = caller.begin(listener, PosixSocket::accept, "accept");
-      End.CLOSE.end(listener);
-      assertThat(blocked.thrown()).isExactlyInstanceOf(ClosedChannelException.class);
-      pair.first().send(Local.utf8("!"));
-      client.connect(address);
-      assertThat(Local.recv(Local.impatient(client))).isEqualTo("accepted by the child");
-      assertThat(child.status()).isZero();
+      try (child) {
+        pair.second().close();
+        assertThat(Local.recv(pair.first())).isEqualTo("ready");
+        var blocked = caller.begin(listener, PosixSocket::accept, "accept");
+        End.CLOSE.end(listener);
+        assertThat(blocked.thrown()).isExactlyInstanceOf(ClosedChannelException.class);
+        pair.first().send(Local.utf8("!"));
+        client.connect(address);
+        assertThat(Local.recv(Local.impatient(client))).isEqualTo("accepted by the child");
+        assertThat(child.status()).isZero();
+      }
     }
   }
 
@@ -221,10 +223,11 @@ class SharedSocketsTest {
   void aNumberThatADuplicateGetsAgainIsWaitedFor() throws Exception {
     try (Pair pair = Pair.tcp();
         var dup = pair.server().dup()) {
-      int fd = pair.server().descriptor.fd;
+      PosixSocket server = OpenFiles.renumbered(pair.server());
+      int fd = server.descriptor.fd;
       Call<String> recv = Local::recv;
-      var first = Caller.VIRTUAL.begin(pair.server(), recv, "recv");
-      pair.server().close();
+      var first = Caller.VIRTUAL.begin(server, recv, "recv");
+      server.close();
       assertThat(first.thrown()).isExactlyInstanceOf(ClosedChannelException.class);
       assertThat(OpenFiles.at(fd)).isNull();
       assertThat(posix_h.dup2(dup.descriptor.fd, fd)).isEqualTo(fd);

@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import posix.sockets.SystemCalls;
 
 /**
  * A running program, of which everything is kept: what it printed, and how it ended. It is given up
  * as hung when it neither ends nor prints for {@link #HANG_LIMIT}.
  */
 final class Program implements AutoCloseable {
-  static final Duration HANG_LIMIT = Duration.ofSeconds(30);
+  static final Duration HANG_LIMIT = Duration.ofSeconds(60);
 
   /** How a program ended; {@code out} is empty where it went into a file. */
   record Result(int status, byte[] out, byte[] err) {
@@ -43,17 +45,14 @@ final class Program implements AutoCloseable {
     if (outFile != null) {
       builder.redirectOutput(outFile.toFile());
     }
-    quiet(builder.environment());
+    quiet(posix.sockets.testing.Program.quiet(builder).environment());
     process = builder.start();
     out = new Output(process.getInputStream());
     err = new Output(process.getErrorStream());
   }
 
-  /** Leaves out what would make a JVM print more than the program does, or in another language. */
+  /** Leaves out what would make a program print in another language. */
   private static void quiet(Map<String, String> environment) {
-    environment
-        .keySet()
-        .removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     String all = environment.remove("LC_ALL");
     if (all != null) {
       environment.put("LANG", all);
@@ -149,10 +148,22 @@ final class Program implements AutoCloseable {
     return process.pid();
   }
 
+  /** Whether a thread of it sleeps in a system call. */
+  boolean isIn(String systemCall) throws IOException {
+    try (var threads = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
+      for (Path thread : (Iterable<Path>) threads::iterator) {
+        String number = Files.readString(thread.resolve("syscall")).split(" ")[0];
+        if (SystemCalls.numbers(systemCall).contains(number)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   /** SIGKILL. */
   void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    posix.sockets.testing.Program.kill(process);
   }
 
   /** Ends it, if it has not ended. */

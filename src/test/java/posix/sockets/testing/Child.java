@@ -16,12 +16,13 @@ import java.util.List;
  * A child process that inherits every descriptor without {@code FD_CLOEXEC}. The JDK's own have
  * theirs closed.
  */
-public final class Child {
+public final class Child implements AutoCloseable {
   private static final MethodHandle SPAWN =
       call("posix_spawnp", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
   private static final MethodHandle WAITPID = call("waitpid", JAVA_INT, ADDRESS, JAVA_INT);
 
   private final int pid;
+  private boolean ended;
 
   private Child(int pid) {
     this.pid = pid;
@@ -69,10 +70,20 @@ public final class Child {
   public int status() throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment status = arena.allocate(JAVA_INT);
-      int ended = (int) WAITPID.invokeExact(pid, status, 0);
-      return ended == pid ? status.get(JAVA_INT, 0) : -1;
+      int waited = (int) WAITPID.invokeExact(pid, status, 0);
+      ended = true;
+      return waited == pid ? status.get(JAVA_INT, 0) : -1;
     } catch (Throwable t) {
       throw failed(t);
+    }
+  }
+
+  /** Ends it, if it has not ended. */
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      status();
     }
   }
 

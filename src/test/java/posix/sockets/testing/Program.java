@@ -9,6 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A child process and what it said. */
 public final class Program {
+  private static final int HANG_SECONDS = 120;
+
+  /** Where `.ci/run` looks, whatever a child's working directory is. */
+  private static final Path CRASHES = Path.of("target", "hs_err_pid%p.log").toAbsolutePath();
+
   private Program() {}
 
   /**
@@ -25,12 +30,12 @@ public final class Program {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
   }
 
-  /** Runs a command in a folder, with nothing on its standard input, for at most 50 seconds. */
+  /** Runs a command in a folder, with nothing on its standard input; one that hangs is given up. */
   public static Result run(Path folder, List<String> command) throws Exception {
     return run(new ProcessBuilder(command).directory(folder.toFile()));
   }
 
-  /** Runs a command in a folder, with nothing on its standard input, for at most 50 seconds. */
+  /** Runs a command in a folder, with nothing on its standard input; one that hangs is given up. */
   public static Result run(Path folder, String... command) throws Exception {
     return run(folder, List.of(command));
   }
@@ -40,21 +45,42 @@ public final class Program {
     Path out = Files.createTempFile("program", ".out");
     Path err = Files.createTempFile("program", ".err");
     try {
-      // A JVM that finds options here says so on standard error.
-      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
-          .forEach(builder.environment()::remove);
+      quiet(builder);
       builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      if (!process.waitFor(50, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
-        throw new IOException(
-            "no end after 50 s: " + builder.command() + "\n" + Files.readString(err));
+      try {
+        if (!process.waitFor(HANG_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException("no end: " + builder.command() + "\n" + Files.readString(err));
+        }
+      } finally {
+        kill(process);
       }
       return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /**
+   * A JVM that finds options in its environment says so on standard error: there shall be none. And
+   * one that crashes writes of it where all do, not into a folder that is gone then.
+   */
+  public static ProcessBuilder quiet(ProcessBuilder builder) {
+    List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+        .forEach(builder.environment()::remove);
+    List<String> command = new ArrayList<>(builder.command());
+    int java = command.indexOf(jdk("java"));
+    if (java >= 0) {
+      command.add(java + 1, "-XX:ErrorFile=" + CRASHES);
+    }
+    return builder.command(command);
+  }
+
+  /** Ends a process and all that it has started. */
+  public static void kill(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   /** Compiles with all warnings as errors; fails with what the compiler said. */
