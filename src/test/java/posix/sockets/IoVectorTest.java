@@ -110,7 +110,7 @@ class IoVectorTest {
       } else {
         pair.first().send(Local.utf8("12345678"));
       }
-      assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(expected);
+      assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(expected);
       if (call != Call.SENDMSG) {
         assertThat(Local.text(bufs[0], 4) + Local.text(bufs[1], 4)).isEqualTo("12345678");
       }
@@ -162,7 +162,7 @@ class IoVectorTest {
       int fd = OpenFds.openMarker();
       pair.first().sendmsg(Local.utf8("0123456789abcdef"), Cmsg.Rights.of(fd));
       OpenFds.close(fd);
-      assertThatThrownBy(() -> result.get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
           .cause()
           .isInstanceOf(IllegalStateException.class);
       for (int i = 0; i < 3; i++) {
@@ -187,7 +187,7 @@ class IoVectorTest {
       var result = blocked(Call.READV, () -> pair.second().readv(bufs));
       arenas[3].close();
       pair.first().send(Local.utf8("123456"));
-      assertThat(result.get(20, TimeUnit.SECONDS)).isEqualTo(6);
+      assertThat(result.get(30, TimeUnit.SECONDS)).isEqualTo(6);
       assertThat(Local.text(bufs[0], 4) + Local.text(bufs[1], 2)).isEqualTo("123456");
       for (int i = 0; i < 3; i++) {
         arenas[i].close();
@@ -210,7 +210,7 @@ class IoVectorTest {
       }
       MemorySegment sent = Local.pattern(1 << 16);
       pair.first().send(sent);
-      long n = result.get(20, TimeUnit.SECONDS);
+      long n = result.get(30, TimeUnit.SECONDS);
       assertThat(n).isPositive();
       assertThat(bufs[0].asSlice(0, n).mismatch(sent.asSlice(0, n))).isEqualTo(-1);
     }

@@ -146,7 +146,7 @@ class PosixSocketTest {
     try (var arena = Arena.ofConfined()) {
       MemorySegment entry = arena.allocate(posix.sockets.bindings.pollfd.layout());
       posix.sockets.bindings.pollfd.fd(entry, socket.fd());
-      assertThat(Posix.poll(entry, 1, 5000)).isEqualTo(1);
+      assertThat(Posix.poll(entry, 1, 30_000)).isEqualTo(1);
     }
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that nobody here wrote, talked to line by line. One that hangs is given up. */
 final class Peer implements AutoCloseable {
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
   private static final String END = "\0";
 
   private final List<String> command;

@@ -41,7 +41,7 @@ class SocatTest {
             }
           });
       Transfer.recvExactly(socket, got);
-      sending.get(20, TimeUnit.SECONDS);
+      sending.get(30, TimeUnit.SECONDS);
       assertThat(got.mismatch(sent)).isEqualTo(-1);
       assertThat(socket.recv(Local.room(1))).isZero();
     }
@@ -98,7 +98,7 @@ class SocatTest {
           });
       MemorySegment got = Local.room(MUCH);
       Transfer.recvExactly(socket, got);
-      writing.get(20, TimeUnit.SECONDS);
+      writing.get(30, TimeUnit.SECONDS);
       assertThat(got.mismatch(Local.bytes(much))).isEqualTo(-1);
       assertThat(socket.recv(got)).isZero(); // socat has no more
       socket.shutdown(SHUT_WR);

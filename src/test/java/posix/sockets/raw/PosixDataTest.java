@@ -207,7 +207,7 @@ class PosixDataTest {
   private static int received(Fds fds, String text) {
     int[] pair = fds.tcpPair();
     assertThat(send(pair[1], fds.text(text), text.length(), 0)).isEqualTo(text.length());
-    assertThat(poll(fds.pollfd(pair[0], POLLIN), 1, 5000)).isEqualTo(1);
+    assertThat(poll(fds.pollfd(pair[0], POLLIN), 1, 30_000)).isEqualTo(1);
     return pair[0];
   }
 
