@@ -222,7 +222,7 @@ class InetMessagesTest {
     try (var to = Local.udp();
         var from = Local.udp()) {
       Local.set(to, SOL_SOCKET, SocketH.SO_RCVMARK, 1);
-      if (OwnThread.isRoot()) {
+      if (OwnThread.isRootOrSays("no packet was marked")) {
         assertThat(passed(from, to, new Cmsg.Mark(0x12345678)))
             .containsExactly(new Cmsg.Mark(0x12345678));
       }

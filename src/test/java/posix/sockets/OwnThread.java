@@ -42,6 +42,14 @@ public final class OwnThread {
     return LibcFiles.geteuid() == 0;
   }
 
+  /** Whether this process may do everything; where not, it is said what was not tried for that. */
+  public static boolean isRootOrSays(String what) {
+    if (!isRoot()) {
+      System.err.println("*** NOT ROOT: " + what + " ***");
+    }
+    return isRoot();
+  }
+
   /** Runs a task in a directory, so that relative paths start there. */
   public static <T> T in(Path directory, Callable<T> task) throws Exception {
     return run(() -> {

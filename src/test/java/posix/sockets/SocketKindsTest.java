@@ -112,7 +112,7 @@ class SocketKindsTest {
   /** An echo request that we made, and the kernel's reply with the IP header before it. */
   @Test
   void rawIcmp() throws Exception {
-    if (!OwnThread.isRoot()) {
+    if (!OwnThread.isRootOrSays("no echo was asked for over ICMP")) {
       errno(Errno.EPERM, () -> PosixSocket.open(AF_INET, SOCK_RAW, IPPROTO_ICMP).close());
       return;
     }
@@ -167,7 +167,7 @@ class SocketKindsTest {
   /** With the kernel's checksum for IPv6, where it is the kernel's to make. */
   @Test
   void rawIcmp6() throws Exception {
-    if (!OwnThread.isRoot()) {
+    if (!OwnThread.isRootOrSays("no echo was asked for over ICMPv6")) {
       errno(Errno.EPERM, () -> PosixSocket.open(AF_INET6, SOCK_RAW, IPPROTO_ICMPV6).close());
       return;
     }

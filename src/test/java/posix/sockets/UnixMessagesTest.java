@@ -59,7 +59,7 @@ class UnixMessagesTest {
       pair.second().setsockopt(passCred(), true);
       var own = own();
       var forged = new Cmsg.Credentials(own.pid(), 12345, 54321);
-      if (OwnThread.isRoot()) {
+      if (OwnThread.isRootOrSays("no credentials of others were sent")) {
         assertThat(passed(pair, forged)).containsExactly(forged);
         var init = new Cmsg.Credentials(1, 0, 0);
         assertThat(passed(pair, init)).containsExactly(init);
