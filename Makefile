@@ -31,8 +31,10 @@ CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
 JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
+# What tests that run as programs need of the library beyond its API.
+EXPORTS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED
 # A heap that does not grow: what the process holds beyond it shows.
-STRESS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
+STRESS = $(EXPORTS) -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
   -XX:NativeMemoryTracking=summary -cp src/target/test-classes posix.sockets.stress.Stress
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
@@ -103,6 +105,9 @@ bench-echo: build ## echo servers under load, against C and java.net (CONNECTION
 
 stress: build ## hold blocked calls to what is promised of them, over and over: minutes (NAME=Canary for one part)
 	@$(JAVA) $(STRESS) $(NAME)
+
+conformance: build ## hold both layers to the table of what the kernel answers (ROWS="BIND1 BIND2" for some)
+	@$(JAVA) $(EXPORTS) -cp src/target/test-classes posix.sockets.conformance.Conformance $(ROWS)
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.raw.Kit.fails;
-import static posix.sockets.raw.Kit.gives;
+import static posix.sockets.raw.Row.fails;
+import static posix.sockets.raw.Row.gives;
 import static posix.sockets.raw.Posix.*;
 
 import java.io.IOException;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import posix.sockets.Expect;
+import posix.sockets.testing.Fds;
 import posix.sockets.bindings.addrinfo;
 import posix.sockets.bindings.hostent;
 import posix.sockets.bindings.if_nameindex;
@@ -54,12 +55,12 @@ class NameCallsTest {
     "255.255.255.255, ffffffff"
   })
   void oldTextForms(String text, String bytes) {
-    try (var kit = new Kit()) {
-      MemorySegment addr = kit.bytes(4);
+    try (var fds = new Fds()) {
+      MemorySegment addr = fds.bytes(4);
       assertThat(inet_aton(text, addr)).isEqualTo(1);
       assertThat(HexFormat.of().formatHex(addr.toArray(JAVA_BYTE))).isEqualTo(bytes);
       assertThat(inet_addr(text)).isEqualTo(addr.get(JAVA_INT, 0));
-      MemorySegment terminated = kit.arena.allocateFrom(text);
+      MemorySegment terminated = fds.arena.allocateFrom(text);
       assertThat(inet_aton(terminated, addr.fill((byte) 0))).isEqualTo(1);
       assertThat(inet_addr(terminated)).isEqualTo(addr.get(JAVA_INT, 0));
     }
@@ -68,21 +69,21 @@ class NameCallsTest {
   @TestFactory
   Stream<DynamicTest> textTable() {
     return Stream.of(
-        gives("inet_aton of no address", 0, kit -> inet_aton("1.2.3.256", kit.bytes(4))),
-        gives("inet_addr of no address", INADDR_NONE, kit -> inet_addr("nowhere")),
+        gives("inet_aton of no address", 0, fds -> inet_aton("1.2.3.256", fds.bytes(4))),
+        gives("inet_addr of no address", INADDR_NONE, fds -> inet_addr("nowhere")),
         gives(
             "inet_pton of a buffer",
             1,
-            kit -> inet_pton(AF_INET, kit.arena.allocateFrom("1.2.3.4"), kit.bytes(4))),
-        gives("inet_pton of no address", 0, kit -> inet_pton(AF_INET, "127.1", kit.bytes(4))),
-        fails("inet_pton", EAFNOSUPPORT, kit -> inet_pton(AF_UNIX, "x", kit.bytes(16))),
-        fails("inet_ntop, no room", ENOSPC, kit -> ntop(AF_INET, kit.bytes(4), kit.bytes(7))),
-        fails("inet_ntop", EAFNOSUPPORT, kit -> ntop(AF_UNIX, kit.bytes(16), kit.bytes(46))),
-        gives("inet_ntop", 0, kit -> ntop(AF_INET6, kit.bytes(16), kit.bytes(3))),
+            fds -> inet_pton(AF_INET, fds.arena.allocateFrom("1.2.3.4"), fds.bytes(4))),
+        gives("inet_pton of no address", 0, fds -> inet_pton(AF_INET, "127.1", fds.bytes(4))),
+        fails("inet_pton", EAFNOSUPPORT, fds -> inet_pton(AF_UNIX, "x", fds.bytes(16))),
+        fails("inet_ntop, no room", ENOSPC, fds -> ntop(AF_INET, fds.bytes(4), fds.bytes(7))),
+        fails("inet_ntop", EAFNOSUPPORT, fds -> ntop(AF_UNIX, fds.bytes(16), fds.bytes(46))),
+        gives("inet_ntop", 0, fds -> ntop(AF_INET6, fds.bytes(16), fds.bytes(3))),
         fails(
             "if_indextoname",
             ENXIO,
-            kit -> if_indextoname(0x7ffffff, kit.bytes(16)).equals(NULL) ? -1 : 0));
+            fds -> if_indextoname(0x7ffffff, fds.bytes(16)).equals(NULL) ? -1 : 0));
   }
 
   /** -1 for NULL, 0 for dst. */
@@ -97,11 +98,11 @@ class NameCallsTest {
 
   @Test
   void binaryFormsAsText() {
-    try (var kit = new Kit()) {
+    try (var fds = new Fds()) {
       MemorySegment addr =
-          kit.arena.allocateFrom(JAVA_BYTE, (byte) 192, (byte) 0, (byte) 2, (byte) 255);
+          fds.arena.allocateFrom(JAVA_BYTE, (byte) 192, (byte) 0, (byte) 2, (byte) 255);
       assertThat(inet_ntoa(addr)).isEqualTo("192.0.2.255");
-      MemorySegment text = kit.bytes(INET_ADDRSTRLEN);
+      MemorySegment text = fds.bytes(INET_ADDRSTRLEN);
       assertThat(inet_ntop(AF_INET, addr, text, INET_ADDRSTRLEN).getString(0))
           .isEqualTo("192.0.2.255");
       assertThat(inet_ntop(AF_INET6, in6addr_loopback)).isEqualTo("::1");
@@ -109,8 +110,8 @@ class NameCallsTest {
     }
   }
 
-  private static MemorySegment hints(Kit kit, int flags, int family, int socktype) {
-    MemorySegment hints = kit.arena.allocate(addrinfo.layout());
+  private static MemorySegment hints(Fds fds, int flags, int family, int socktype) {
+    MemorySegment hints = fds.arena.allocate(addrinfo.layout());
     addrinfo.ai_flags(hints, flags);
     addrinfo.ai_family(hints, family);
     addrinfo.ai_socktype(hints, socktype);
@@ -123,55 +124,55 @@ class NameCallsTest {
         code(
             "no number",
             EAI_NONAME,
-            kit -> getaddrinfo("localhost", NULL, hints(kit, AI_NUMERICHOST, 0, 0), kit.bytes(8))),
+            fds -> getaddrinfo("localhost", NULL, hints(fds, AI_NUMERICHOST, 0, 0), fds.bytes(8))),
         code(
             "neither host nor service",
             EAI_NONAME,
-            kit -> getaddrinfo(NULL, NULL, hints(kit, 0, 0, 0), kit.bytes(8))),
+            fds -> getaddrinfo(NULL, NULL, hints(fds, 0, 0, 0), fds.bytes(8))),
         code(
             "no family",
             EAI_FAMILY,
-            kit -> getaddrinfo("127.0.0.1", "80", hints(kit, 0, 99, 0), kit.bytes(8))),
+            fds -> getaddrinfo("127.0.0.1", "80", hints(fds, 0, 99, 0), fds.bytes(8))),
         code(
             "no type",
             EAI_SOCKTYPE,
-            kit -> getaddrinfo("127.0.0.1", "80", hints(kit, 0, AF_INET, 99), kit.bytes(8))),
+            fds -> getaddrinfo("127.0.0.1", "80", hints(fds, 0, AF_INET, 99), fds.bytes(8))),
         code(
             "no service",
             EAI_SERVICE,
-            kit ->
-                getaddrinfo("127.0.0.1", "no-such", hints(kit, 0, 0, SOCK_STREAM), kit.bytes(8))),
+            fds ->
+                getaddrinfo("127.0.0.1", "no-such", hints(fds, 0, 0, SOCK_STREAM), fds.bytes(8))),
         code(
             "no flags",
             EAI_BADFLAGS,
-            kit -> getaddrinfo("127.0.0.1", "80", hints(kit, 1 << 20, 0, 0), kit.bytes(8))),
+            fds -> getaddrinfo("127.0.0.1", "80", hints(fds, 1 << 20, 0, 0), fds.bytes(8))),
         code(
             "getnameinfo, no room for the host",
             EAI_OVERFLOW,
-            kit -> getnameinfo(kit.loopback(80), SIN, kit.bytes(4), 4, NULL, 0, NI_NUMERICHOST)),
+            fds -> getnameinfo(fds.loopback(80), SIN, fds.bytes(4), 4, NULL, 0, NI_NUMERICHOST)),
         code(
             "getnameinfo, short address",
             EAI_FAMILY,
-            kit -> getnameinfo(kit.loopback(80), 4, kit.bytes(64), 64, NULL, 0, NI_NUMERICHOST)),
+            fds -> getnameinfo(fds.loopback(80), 4, fds.bytes(64), 64, NULL, 0, NI_NUMERICHOST)),
         code(
             "getnameinfo, nothing wanted",
             EAI_NONAME,
-            kit -> getnameinfo(kit.loopback(80), SIN, NULL, 0, NULL, 0, NI_NAMEREQD)));
+            fds -> getnameinfo(fds.loopback(80), SIN, NULL, 0, NULL, 0, NI_NAMEREQD)));
   }
 
   /** The call gives a code, and leaves errno alone. */
-  private static DynamicTest code(String what, int code, Kit.Call call) {
+  private static DynamicTest code(String what, int code, Row.Call call) {
     assertThat(gai_strerror(code)).isNotEmpty();
     return gives(what + ", " + gai_strerror(code), code, call);
   }
 
   @Test
   void everyFormOfGetaddrinfo() {
-    try (var kit = new Kit()) {
-      MemorySegment res = kit.bytes(8);
-      MemorySegment hints = hints(kit, AI_NUMERICHOST | AI_NUMERICSERV, AF_UNSPEC, SOCK_STREAM);
-      MemorySegment host = kit.arena.allocateFrom("127.0.0.2");
-      MemorySegment port = kit.arena.allocateFrom("81");
+    try (var fds = new Fds()) {
+      MemorySegment res = fds.bytes(8);
+      MemorySegment hints = hints(fds, AI_NUMERICHOST | AI_NUMERICSERV, AF_UNSPEC, SOCK_STREAM);
+      MemorySegment host = fds.arena.allocateFrom("127.0.0.2");
+      MemorySegment port = fds.arena.allocateFrom("81");
       assertThat(getaddrinfo("127.0.0.2", "81", hints, res)).isZero();
       assertThat(take(res)).containsExactly("127.0.0.2:81");
       assertThat(getaddrinfo(host, "81", hints, res)).isZero();
@@ -212,11 +213,11 @@ class NameCallsTest {
 
   @Test
   void addressesAsNumbers() {
-    try (var kit = new Kit()) {
-      MemorySegment host = kit.bytes(NI_MAXHOST);
-      MemorySegment serv = kit.bytes(NI_MAXSERV);
+    try (var fds = new Fds()) {
+      MemorySegment host = fds.bytes(NI_MAXHOST);
+      MemorySegment serv = fds.bytes(NI_MAXSERV);
       int flags = NI_NUMERICHOST | NI_NUMERICSERV;
-      assertThat(getnameinfo(kit.loopback(8888), SIN, host, NI_MAXHOST, serv, NI_MAXSERV, flags))
+      assertThat(getnameinfo(fds.loopback(8888), SIN, host, NI_MAXHOST, serv, NI_MAXSERV, flags))
           .isZero();
       assertThat(host.getString(0)).isEqualTo("127.0.0.1");
       assertThat(serv.getString(0)).isEqualTo("8888");
@@ -276,9 +277,9 @@ class NameCallsTest {
 
   @Test
   void hostsByNumber() {
-    try (var kit = new Kit()) {
+    try (var fds = new Fds()) {
       for (MemorySegment host :
-          List.of(gethostbyname("127.0.0.1"), gethostbyname(kit.arena.allocateFrom("127.0.0.1")))) {
+          List.of(gethostbyname("127.0.0.1"), gethostbyname(fds.arena.allocateFrom("127.0.0.1")))) {
         assertThat(host.byteSize()).isEqualTo(hostent.sizeof());
         assertThat(hostent.h_addrtype(host)).isEqualTo(AF_INET);
         assertThat(hostent.h_length(host)).isEqualTo(4);
@@ -288,7 +289,7 @@ class NameCallsTest {
         assertThat(inet_ntoa(addr)).isEqualTo("127.0.0.1"); // a pointer without a size
         assertThat(in_addr.s_addr(Pointers.at(addr.address(), 4))).isEqualTo(inet_addr("127.1"));
       }
-      assertThat(gethostbyaddr(kit.bytes(4), 3, AF_INET)).isEqualTo(NULL);
+      assertThat(gethostbyaddr(fds.bytes(4), 3, AF_INET)).isEqualTo(NULL);
     }
   }
 
@@ -301,8 +302,8 @@ class NameCallsTest {
             .map(line -> line[1])
             .findFirst()
             .orElseThrow();
-    try (var kit = new Kit()) {
-      MemorySegment addr = kit.bytes(4);
+    try (var fds = new Fds()) {
+      MemorySegment addr = fds.bytes(4);
       assertThat(inet_pton(AF_INET, "127.0.0.1", addr)).isEqualTo(1);
       assertThat(text(hostent.h_name(gethostbyaddr(addr, 4, AF_INET)))).isEqualTo(name);
     }
@@ -321,7 +322,7 @@ class NameCallsTest {
   void interfacesByNameAndNumber() throws Exception {
     Expect.ofInterfaces(() -> {
       Map<Integer, String> here = new TreeMap<>();
-      try (var kit = new Kit()) {
+      try (var fds = new Fds()) {
         MemorySegment list = if_nameindex();
         long count = list.byteSize() / if_nameindex.sizeof() - 1;
         for (int i = 0; i < count; i++) {
@@ -337,8 +338,8 @@ class NameCallsTest {
             .forEach(java -> assertThat(here).containsEntry(java.getIndex(), java.getName()));
         for (var entry : here.entrySet()) {
           assertThat(if_nametoindex(entry.getValue())).isEqualTo(entry.getKey());
-          MemorySegment name = kit.bytes(IF_NAMESIZE);
-          assertThat(if_nametoindex(kit.arena.allocateFrom(entry.getValue())))
+          MemorySegment name = fds.bytes(IF_NAMESIZE);
+          assertThat(if_nametoindex(fds.arena.allocateFrom(entry.getValue())))
               .isEqualTo(entry.getKey());
           assertThat(if_indextoname(entry.getKey(), name)).isEqualTo(name);
           assertThat(name.getString(0)).isEqualTo(entry.getValue());
@@ -353,8 +354,8 @@ class NameCallsTest {
   @Test
   void addressesOfInterfaces() {
     List<String> found = new ArrayList<>();
-    try (var kit = new Kit()) {
-      MemorySegment first = kit.bytes(8);
+    try (var fds = new Fds()) {
+      MemorySegment first = fds.bytes(8);
       assertThat(getifaddrs(first)).isZero();
       MemorySegment list = first.get(ADDRESS, 0);
       for (long next = list.address(); next != 0; ) {
@@ -372,31 +373,31 @@ class NameCallsTest {
 
   @Test
   void badArgumentsAreRefusedBeforeTheCall() {
-    try (var kit = new Kit()) {
-      MemorySegment small = kit.bytes(3);
-      MemorySegment res = kit.bytes(8);
-      MemorySegment unended = kit.data("127.0.0.1");
+    try (var fds = new Fds()) {
+      MemorySegment small = fds.bytes(3);
+      MemorySegment res = fds.bytes(8);
+      MemorySegment unended = fds.data("127.0.0.1");
       List<Runnable> calls =
           List.of(
               () -> inet_pton(AF_INET, "1.2.3.4", small),
-              () -> inet_pton(AF_INET6, "::", kit.bytes(15)),
-              () -> inet_pton(AF_INET, unended, kit.bytes(4)),
+              () -> inet_pton(AF_INET6, "::", fds.bytes(15)),
+              () -> inet_pton(AF_INET, unended, fds.bytes(4)),
               () -> inet_ntop(AF_INET, small),
-              () -> inet_ntop(AF_INET6, kit.bytes(15), kit.bytes(46), 46),
-              () -> inet_ntop(AF_INET, kit.bytes(4), kit.bytes(15), 16),
-              () -> inet_ntop(AF_INET, kit.bytes(4), kit.bytes(15), -1),
+              () -> inet_ntop(AF_INET6, fds.bytes(15), fds.bytes(46), 46),
+              () -> inet_ntop(AF_INET, fds.bytes(4), fds.bytes(15), 16),
+              () -> inet_ntop(AF_INET, fds.bytes(4), fds.bytes(15), -1),
               () -> inet_aton("127.0.0.1", small),
-              () -> inet_aton(unended, kit.bytes(4)),
+              () -> inet_aton(unended, fds.bytes(4)),
               () -> inet_addr(unended),
               () -> inet_ntoa(small),
               () -> getaddrinfo(unended, "80", NULL, res),
               () -> getaddrinfo("127.0.0.1", unended, NULL, res),
-              () -> getaddrinfo("127.0.0.1", "80", kit.bytes(47), res),
+              () -> getaddrinfo("127.0.0.1", "80", fds.bytes(47), res),
               () -> getaddrinfo("127.0.0.1", "80", NULL, small),
-              () -> getnameinfo(kit.loopback(1), 17, kit.bytes(64), 64, NULL, 0, 0),
-              () -> getnameinfo(kit.loopback(1), SIN, small, 4, NULL, 0, NI_NUMERICHOST),
-              () -> getnameinfo(kit.loopback(1), SIN, small, -1, NULL, 0, NI_NUMERICHOST),
-              () -> getnameinfo(kit.loopback(1), SIN, NULL, 0, small, 4, NI_NUMERICSERV),
+              () -> getnameinfo(fds.loopback(1), 17, fds.bytes(64), 64, NULL, 0, 0),
+              () -> getnameinfo(fds.loopback(1), SIN, small, 4, NULL, 0, NI_NUMERICHOST),
+              () -> getnameinfo(fds.loopback(1), SIN, small, -1, NULL, 0, NI_NUMERICHOST),
+              () -> getnameinfo(fds.loopback(1), SIN, NULL, 0, small, 4, NI_NUMERICSERV),
               () -> getservbyname(unended, NULL),
               () -> getservbyname("http", unended),
               () -> getservbyport(80, unended),
@@ -404,7 +405,7 @@ class NameCallsTest {
               () -> gethostbyname(unended),
               () -> gethostbyaddr(small, 4, AF_INET),
               () -> if_nametoindex(unended),
-              () -> if_indextoname(1, kit.bytes(15)),
+              () -> if_indextoname(1, fds.bytes(15)),
               () -> getifaddrs(small),
               () -> strerror_r(1, small, 4),
               () -> __xpg_strerror_r(1, small, -1));
@@ -413,8 +414,8 @@ class NameCallsTest {
       }
       calls =
           List.of(
-              () -> inet_pton(AF_INET, "1.2.3.4\0x", kit.bytes(4)),
-              () -> inet_aton("1.2.3.4\0", kit.bytes(4)),
+              () -> inet_pton(AF_INET, "1.2.3.4\0x", fds.bytes(4)),
+              () -> inet_aton("1.2.3.4\0", fds.bytes(4)),
               () -> inet_addr("1.2.3.4\0"),
               () -> getaddrinfo("127.0.0.1\0", "80", NULL, res),
               () -> getaddrinfo("127.0.0.1", "80\0", NULL, res),
@@ -424,7 +425,7 @@ class NameCallsTest {
               () -> getprotobyname("tcp\0"),
               () -> gethostbyname("127.0.0.1\0"),
               () -> if_nametoindex("lo\0"),
-              () -> if_indextoname(1, kit.bytes(16).asReadOnly()),
+              () -> if_indextoname(1, fds.bytes(16).asReadOnly()),
               () -> getifaddrs(res.asReadOnly()));
       for (Runnable call : calls) {
         assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
@@ -442,8 +443,8 @@ class NameCallsTest {
     errno(4711);
     assertThat(strerrorname_np(number)).isEqualTo(name);
     assertThat(strerrordesc_np(number)).isEqualTo(text);
-    try (var kit = new Kit()) {
-      MemorySegment buf = kit.bytes(64);
+    try (var fds = new Fds()) {
+      MemorySegment buf = fds.bytes(64);
       assertThat(strerror_r(number, buf, 64)).isEqualTo(text);
       assertThat(strerror_r(number, NULL, 0)).isEqualTo(text);
       assertThat(__xpg_strerror_r(number, buf, 64)).isZero();
@@ -458,8 +459,8 @@ class NameCallsTest {
   void numbersThatAreNoErrors() {
     assertThat(strerrorname_np(9999)).isNull();
     assertThat(strerrordesc_np(9999)).isNull();
-    try (var kit = new Kit()) {
-      MemorySegment buf = kit.bytes(64);
+    try (var fds = new Fds()) {
+      MemorySegment buf = fds.bytes(64);
       assertThat(strerror_r(9999, buf, 64)).isEqualTo("Unknown error 9999");
       assertThat(buf.getString(0)).isEqualTo("Unknown error 9999");
       assertThat(strerror_r(9999, buf, 8)).isEqualTo("Unknown");

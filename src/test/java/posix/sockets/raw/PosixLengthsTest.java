@@ -2,7 +2,7 @@ package posix.sockets.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.raw.Fds.SIN;
+import static posix.sockets.testing.Fds.SIN;
 import static posix.sockets.raw.Posix.*;
 
 import java.lang.foreign.Arena;
@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import posix.sockets.testing.Fds;
 import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.Tripwire;
 

@@ -1,0 +1,90 @@
+package posix.sockets.conformance;
+
+import posix.sockets.raw.Posix;
+import posix.sockets.testing.Fds;
+
+/**
+ * One behaviour of the kernel, and how it shows through each layer.
+ *
+ * @param call the call that answers, by its name in C
+ * @param id the row's name
+ * @param what the situation
+ * @param answer what the raw layer says, see {@link Answer}
+ * @param raw the calls on the raw layer, the last of which answers
+ * @param typedAnswer what the typed facade says; why it cannot be asked, where there is no {@code
+ *     typed}
+ * @param typed the same on the typed facade
+ */
+record Row(
+    String call,
+    String id,
+    String what,
+    String answer,
+    Raw raw,
+    String typedAnswer,
+    Typed typed) {
+  /** Returns what the call returned, or a text if several calls answer. */
+  interface Raw {
+    Object on(Fds f) throws Exception;
+  }
+
+  /** The same; a socket or null stand for 0. */
+  interface Typed {
+    Object on(Sockets s) throws Exception;
+  }
+
+  /** A behaviour that both layers show alike: an errno's name, a number, or a text. */
+  static Row row(String call, String id, String what, Object answer, Raw raw, Typed typed) {
+    return new Row(call, id, what, answer.toString(), raw, answer.toString(), typed);
+  }
+
+  /** The same where only the raw layer can be asked. */
+  Row rawOnly(String why) {
+    return new Row(call, id, what, answer, raw, why, null);
+  }
+
+  /** The same where the typed facade throws before any system call. */
+  Row refused(Class<? extends Exception> type) {
+    return typed(type.getSimpleName(), typed);
+  }
+
+  /** The same where the typed facade promises another answer. */
+  Row typed(Object answer, Typed call) {
+    return new Row(this.call, id, what, this.answer, raw, answer.toString(), call);
+  }
+
+  boolean isRawOnly() {
+    return typed == null;
+  }
+
+  /** Null if the raw layer answers as it should; else how it did. */
+  String rawFault() {
+    try (var fds = new Fds()) {
+      Posix.errno(Answer.UNTOUCHED);
+      Object result = raw.on(fds);
+      String said = result instanceof Number n ? Answer.of(n.longValue()) : result.toString();
+      int errno = Posix.errno();
+      return fault(errno == Answer.UNTOUCHED ? said : said + ", and errno became " + errno, answer);
+    } catch (Exception | AssertionError e) {
+      return "ended by " + e;
+    }
+  }
+
+  /** Null if the typed facade answers as it should; else how it did. */
+  String typedFault() {
+    try (var sockets = new Sockets()) {
+      return fault(Answer.of(call, () -> typed.on(sockets)), typedAnswer);
+    } catch (Exception | AssertionError e) {
+      return "ended by " + e;
+    }
+  }
+
+  private static String fault(String said, String expected) {
+    return said.equals(expected) ? null : "answers " + said + " instead of " + expected;
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s: %s: %s".formatted(id, call, what, answer);
+  }
+}

@@ -1,0 +1,12 @@
+package posix.sockets.conformance;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rows: what the kernel answers, by groups of calls. */
+final class Table {
+  static final List<Row> ROWS =
+      Stream.of(ListenRows.ROWS).flatMap(List::stream).toList();
+
+  private Table() {}
+}
