@@ -15,6 +15,7 @@ import posix.sockets.raw.constants.ErrqueueH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.SocketH;
 import posix.sockets.raw.constants.UdpH;
+import posix.sockets.testing.OwnThread;
 
 /** Control messages of IPv4, IPv6, UDP and of sockets in general, from the kernel and to it. */
 class InetMessagesTest {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.internal.IoVector;
+import posix.sockets.testing.OwnThread;
 
 /**
  * The buffers of a blocked call: nobody can free what the kernel is going to write to. What goes by

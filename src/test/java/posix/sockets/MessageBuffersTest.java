@@ -16,6 +16,7 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import posix.sockets.testing.OwnThread;
 
 /**
  * {@code sendmsg}, {@code recvmsg}, {@code writev} and {@code readv} with any number of buffers.

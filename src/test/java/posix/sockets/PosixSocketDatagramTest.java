@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.OwnThread;
 
 /** {@code sendto} and {@code recvfrom} over IPv4, IPv6 and AF_UNIX. */
 class PosixSocketDatagramTest {

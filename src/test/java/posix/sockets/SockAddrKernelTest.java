@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import posix.sockets.raw.constants.IfH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.NetlinkH;
+import posix.sockets.testing.OwnThread;
 
 /** Every address through the kernel: bound, asked for again, and seen by a peer. */
 class SockAddrKernelTest {

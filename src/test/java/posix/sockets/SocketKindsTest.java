@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.OwnThread;
 
 /** Sockets beyond TCP and UDP, end to end, as far as this kernel has them. */
 class SocketKindsTest {

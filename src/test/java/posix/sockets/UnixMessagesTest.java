@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.libc.LibcFiles;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.OwnThread;
 
 /** Who sends: credentials, processes and security contexts over AF_UNIX. */
 class UnixMessagesTest {

@@ -17,7 +17,7 @@ import posix.sockets.Expect;
 import posix.sockets.Inet4;
 import posix.sockets.Local;
 import posix.sockets.MsgFlags;
-import posix.sockets.OwnThread;
+import posix.sockets.testing.OwnThread;
 import posix.sockets.Packet;
 import posix.sockets.PosixSocket;
 import posix.sockets.Protocol;

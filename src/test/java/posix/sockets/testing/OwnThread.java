@@ -1,4 +1,4 @@
-package posix.sockets;
+package posix.sockets.testing;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
