@@ -12,14 +12,16 @@ class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> raw() {
     return Table.ROWS.stream()
-        .map(row -> DynamicTest.dynamicTest(row.toString(), () -> assertThat(row.rawFault()).isNull()));
+        .map(row ->
+            DynamicTest.dynamicTest(row.toString(), () -> assertThat(row.rawFault()).isNull()));
   }
 
   @TestFactory
   Stream<DynamicTest> typed() {
     return Table.ROWS.stream()
         .filter(row -> !row.isRawOnly())
-        .map(row -> DynamicTest.dynamicTest(row.toString(), () -> assertThat(row.typedFault()).isNull()));
+        .map(row ->
+            DynamicTest.dynamicTest(row.toString(), () -> assertThat(row.typedFault()).isNull()));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package posix.sockets.conformance;
 
+import java.util.concurrent.Callable;
 import posix.sockets.raw.Posix;
 import posix.sockets.testing.Fds;
+import posix.sockets.testing.OwnThread;
 
 /**
  * One behaviour of the kernel, and how it shows through each layer.
@@ -16,13 +18,7 @@ import posix.sockets.testing.Fds;
  * @param typed the same on the typed facade
  */
 record Row(
-    String call,
-    String id,
-    String what,
-    String answer,
-    Raw raw,
-    String typedAnswer,
-    Typed typed) {
+    String call, String id, String what, String answer, Raw raw, String typedAnswer, Typed typed) {
   /** Returns what the call returned, or a text if several calls answer. */
   interface Raw {
     Object on(Fds f) throws Exception;
@@ -40,12 +36,17 @@ record Row(
 
   /** The same where only the raw layer can be asked. */
   Row rawOnly(String why) {
+    return rawOnly(why, raw);
+  }
+
+  /** The same, with other calls on the raw layer, which only that can make. */
+  Row rawOnly(String why, Raw raw) {
     return new Row(call, id, what, answer, raw, why, null);
   }
 
-  /** The same where the typed facade throws before any system call. */
-  Row refused(Class<? extends Exception> type) {
-    return typed(type.getSimpleName(), typed);
+  /** The same where the typed facade throws an IllegalArgumentException before any system call. */
+  Row illegal() {
+    return typed("IllegalArgumentException", typed);
   }
 
   /** The same where the typed facade promises another answer. */
@@ -57,30 +58,51 @@ record Row(
     return typed == null;
   }
 
-  /** Null if the raw layer answers as it should; else how it did. */
-  String rawFault() {
+  /** The same for a user without privileges. */
+  Row asNobody() {
+    return new Row(
+        call,
+        id,
+        what,
+        answer,
+        _ -> OwnThread.asNobody(this::saidByRaw),
+        typedAnswer,
+        _ -> OwnThread.asNobody(this::saidByTyped));
+  }
+
+  private String saidByRaw() throws Exception {
     try (var fds = new Fds()) {
       Posix.errno(Answer.UNTOUCHED);
       Object result = raw.on(fds);
       String said = result instanceof Number n ? Answer.of(n.longValue()) : result.toString();
       int errno = Posix.errno();
-      return fault(errno == Answer.UNTOUCHED ? said : said + ", and errno became " + errno, answer);
-    } catch (Exception | AssertionError e) {
-      return "ended by " + e;
+      return errno == Answer.UNTOUCHED ? said : said + ", and errno became " + errno;
     }
+  }
+
+  private String saidByTyped() throws Exception {
+    try (var sockets = new Sockets()) {
+      return Answer.of(call, () -> typed.on(sockets));
+    }
+  }
+
+  /** Null if the raw layer answers as it should; else how it did. */
+  String rawFault() {
+    return fault(this::saidByRaw, answer);
   }
 
   /** Null if the typed facade answers as it should; else how it did. */
   String typedFault() {
-    try (var sockets = new Sockets()) {
-      return fault(Answer.of(call, () -> typed.on(sockets)), typedAnswer);
+    return fault(this::saidByTyped, typedAnswer);
+  }
+
+  private static String fault(Callable<String> answer, String expected) {
+    try {
+      String said = answer.call();
+      return said.equals(expected) ? null : "answers " + said + " instead of " + expected;
     } catch (Exception | AssertionError e) {
       return "ended by " + e;
     }
-  }
-
-  private static String fault(String said, String expected) {
-    return said.equals(expected) ? null : "answers " + said + " instead of " + expected;
   }
 
   @Override

@@ -13,9 +13,13 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import posix.sockets.Epoll;
 import posix.sockets.Inet4;
+import posix.sockets.Poll;
 import posix.sockets.PosixSocket;
+import posix.sockets.SocketPair;
 import posix.sockets.SocketType;
+import posix.sockets.testing.Fds;
 import posix.sockets.testing.Folder;
 import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.Pair;
@@ -55,6 +59,15 @@ final class Sockets implements AutoCloseable {
     return own(PosixSocket.adopt(OpenFiles.devNull()));
   }
 
+  /**
+   * On a number that no descriptor has; the cleaner must not close it, whose ever it is by then.
+   */
+  PosixSocket notOpen() {
+    PosixSocket socket = PosixSocket.adopt(Fds.notOpen());
+    atEnd(socket::release);
+    return socket;
+  }
+
   PosixSocket bound(PosixSocket socket) throws IOException {
     return socket.bind(Inet4.loopback(0));
   }
@@ -79,6 +92,25 @@ final class Sockets implements AutoCloseable {
     Pair pair = Pair.tcp();
     atEnd(pair::close);
     return pair;
+  }
+
+  SocketPair unixPair() throws IOException {
+    SocketPair pair = PosixSocket.socketpair(AF_UNIX, SOCK_STREAM);
+    own(pair.first());
+    own(pair.second());
+    return pair;
+  }
+
+  Poll<Object> poll() throws IOException {
+    Poll<Object> poll = Poll.open();
+    atEnd(poll::close);
+    return poll;
+  }
+
+  Epoll<Object> epoll() throws IOException {
+    Epoll<Object> epoll = Epoll.open();
+    atEnd(epoll::close);
+    return epoll;
   }
 
   MemorySegment bytes(long n) {

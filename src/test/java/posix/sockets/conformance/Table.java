@@ -6,7 +6,16 @@ import java.util.stream.Stream;
 /** All rows: what the kernel answers, by groups of calls. */
 final class Table {
   static final List<Row> ROWS =
-      Stream.of(ListenRows.ROWS).flatMap(List::stream).toList();
+      Stream.of(
+              SocketRows.ROWS,
+              BindRows.ROWS,
+              ConnectRows.ROWS,
+              DataRows.ROWS,
+              OptionRows.ROWS,
+              WaitRows.ROWS,
+              MessageRows.ROWS)
+          .flatMap(List::stream)
+          .toList();
 
   private Table() {}
 }

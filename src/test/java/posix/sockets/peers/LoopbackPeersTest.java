@@ -17,7 +17,6 @@ import posix.sockets.Expect;
 import posix.sockets.Inet4;
 import posix.sockets.Local;
 import posix.sockets.MsgFlags;
-import posix.sockets.testing.OwnThread;
 import posix.sockets.Packet;
 import posix.sockets.PosixSocket;
 import posix.sockets.Protocol;
@@ -26,6 +25,7 @@ import posix.sockets.SockFprog;
 import posix.sockets.raw.constants.IfH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.OwnThread;
 
 /** What others on this machine see of our packets, and we of theirs. */
 class LoopbackPeersTest {

@@ -5,25 +5,25 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.raw.Posix.*;
 import static posix.sockets.raw.Row.fails;
 import static posix.sockets.raw.Row.gives;
-import static posix.sockets.raw.Posix.*;
+import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.testing.Fds.notOpen;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import static posix.sockets.testing.Fds.notOpen;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import posix.sockets.testing.Fds;
 import posix.sockets.bindings.flock;
+import posix.sockets.testing.Fds;
 
 /** The calls on descriptors of any kind, and those that concern the process. */
 class FileCallsTest {

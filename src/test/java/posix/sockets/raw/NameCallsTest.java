@@ -5,9 +5,9 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static posix.sockets.raw.Posix.*;
 import static posix.sockets.raw.Row.fails;
 import static posix.sockets.raw.Row.gives;
-import static posix.sockets.raw.Posix.*;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import posix.sockets.Expect;
-import posix.sockets.testing.Fds;
 import posix.sockets.bindings.addrinfo;
 import posix.sockets.bindings.hostent;
 import posix.sockets.bindings.if_nameindex;
@@ -36,6 +35,7 @@ import posix.sockets.bindings.in_addr;
 import posix.sockets.bindings.protoent;
 import posix.sockets.bindings.servent;
 import posix.sockets.bindings.sockaddr_in;
+import posix.sockets.testing.Fds;
 
 /**
  * Addresses as text, and names. Only what needs no name server: numbers, and the files below /etc.

@@ -4,24 +4,24 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.raw.Posix.*;
 import static posix.sockets.raw.Row.fails;
 import static posix.sockets.raw.Row.gives;
-import static posix.sockets.raw.Posix.*;
+import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.testing.Fds.notOpen;
 
 import java.lang.foreign.MemorySegment;
-import static posix.sockets.testing.Fds.notOpen;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import posix.sockets.testing.Fds;
 import posix.sockets.bindings.itimerspec;
 import posix.sockets.bindings.pollfd;
 import posix.sockets.bindings.posix_epoll_event;
 import posix.sockets.bindings.timespec;
 import posix.sockets.bindings.timeval;
+import posix.sockets.testing.Fds;
 
 /** The calls that wait for descriptors, and the descriptors that are made to be waited for. */
 class PollCallsTest {
@@ -129,10 +129,7 @@ class PollCallsTest {
         fails("signalfd, the mask is nowhere", EFAULT, fds -> signalfd(-1, NOWHERE, 0)),
         fails("timerfd_create, no clock", EINVAL, fds -> timerfd_create(99, 0)),
         fails("timerfd_create, flags", EINVAL, fds -> timerfd_create(CLOCK_MONOTONIC, 1)),
-        fails(
-            "timerfd_settime",
-            EBADF,
-            fds -> timerfd_settime(notOpen(), 0, fds.bytes(32), NULL)),
+        fails("timerfd_settime", EBADF, fds -> timerfd_settime(notOpen(), 0, fds.bytes(32), NULL)),
         fails(
             "timerfd_settime, no timer",
             EINVAL,

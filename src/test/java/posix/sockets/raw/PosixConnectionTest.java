@@ -3,12 +3,12 @@ package posix.sockets.raw;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static posix.sockets.testing.Fds.NOWHERE;
-import static posix.sockets.testing.Fds.SIN;
-import static posix.sockets.testing.Fds.SIN6;
 import static posix.sockets.raw.Posix.*;
 import static posix.sockets.raw.Row.fails;
 import static posix.sockets.raw.Row.gives;
+import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.testing.Fds.SIN;
+import static posix.sockets.testing.Fds.SIN6;
 import static posix.sockets.testing.OpenFiles.notOpen;
 
 import java.lang.foreign.MemorySegment;
@@ -16,10 +16,10 @@ import java.nio.file.Files;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import posix.sockets.testing.Fds;
 import posix.sockets.bindings.posix_h;
 import posix.sockets.bindings.sockaddr_in;
 import posix.sockets.bindings.sockaddr_in6;
+import posix.sockets.testing.Fds;
 
 /** The calls of {@link Posix} that make, connect and end sockets. */
 class PosixConnectionTest {
@@ -44,7 +44,8 @@ class PosixConnectionTest {
         gives("socket: TCP", 1, fds -> typeOf(fds, socket(AF_INET, SOCK_STREAM, IPPROTO_TCP))),
         gives("socket: UDP", 2, fds -> typeOf(fds, socket(AF_INET6, SOCK_DGRAM, 0))),
         gives("socket: no CLOEXEC", 0, fds -> flagsOf(fds.tcp())),
-        gives("socket: CLOEXEC",
+        gives(
+            "socket: CLOEXEC",
             FD_CLOEXEC,
             fds -> flagsOf(fds.own(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)))));
   }
@@ -65,21 +66,25 @@ class PosixConnectionTest {
         fails("BIND1: length 3", EINVAL, fds -> bind(fds.tcp(), any(fds), 3)),
         fails("BIND2: /dev/null", ENOTSOCK, fds -> bind(fds.devNull(), any(fds), SIN)),
         gives("BIND3: any address, port 0", 0, fds -> bind(fds.tcp(), any(fds), SIN)),
-        fails("BIND4: IPv4 socket, AF_UNIX address",
+        fails(
+            "BIND4: IPv4 socket, AF_UNIX address",
             EAFNOSUPPORT,
             fds -> bind(fds.tcp(), fds.unixPath("/tmp/x"), 110)),
-        fails("BIND5: address of another machine",
+        fails(
+            "BIND5: address of another machine",
             EADDRNOTAVAIL,
             fds -> bind(fds.tcp(), fds.inet(NOT_LOCAL, 0), SIN)),
         fails("BIND6: descriptor -1", EBADF, fds -> bind(-1, any(fds), SIN)),
-        fails("BIND8: path in a folder that is not there",
+        fails(
+            "BIND8: path in a folder that is not there",
             ENOENT,
             fds ->
                 bind(
                     fds.unix(SOCK_STREAM),
                     fds.unixPath(fds.path("none").resolve("s").toString()),
                     110)),
-        fails("BIND10: path that is taken",
+        fails(
+            "BIND10: path that is taken",
             EADDRINUSE,
             fds -> {
               MemorySegment path = fds.unixPath(fds.path("s").toString());
@@ -87,22 +92,27 @@ class PosixConnectionTest {
               return bind(fds.unix(SOCK_STREAM), path, 110);
             }),
         fails("BIND11: bound already", EINVAL, fds -> bind(fds.bound(fds.tcp()), any(fds), SIN)),
-        fails("BIND12: port of a listener",
+        fails(
+            "BIND12: port of a listener",
             EADDRINUSE,
             fds -> bind(fds.tcp(), fds.name(fds.listener()), SIN)),
         fails("BIND13: bad pointer", EFAULT, fds -> bind(fds.tcp(), NOWHERE, SIN)),
         fails("BIND14: length 200", EINVAL, fds -> bind(fds.tcp(), fds.bytes(200), 200)),
         fails("BIND15: length -1", EINVAL, fds -> bind(fds.tcp(), any(fds), -1)),
-        fails("BIND16: IPv4 socket, IPv6 address",
+        fails(
+            "BIND16: IPv4 socket, IPv6 address",
             EAFNOSUPPORT,
             fds -> bind(fds.tcp(), fds.inet6Loopback(0), SIN6)),
-        fails("BIND17: IPv6 socket, length 20",
+        fails(
+            "BIND17: IPv6 socket, length 20",
             EINVAL,
             fds -> bind(fds.tcp6(), fds.inet6Loopback(0), 20)),
-        fails("BIND18: AF_UNIX socket, IPv4 address",
+        fails(
+            "BIND18: AF_UNIX socket, IPv4 address",
             EINVAL,
             fds -> bind(fds.unix(SOCK_STREAM), any(fds), SIN)),
-        fails("BIND19: AF_UNIX, length 111",
+        fails(
+            "BIND19: AF_UNIX, length 111",
             EINVAL,
             fds -> {
               MemorySegment address = fds.bytes(111).fill((byte) 'x');
@@ -134,10 +144,12 @@ class PosixConnectionTest {
         fails("ACC2: not listening", EINVAL, fds -> accept(fds.bound(fds.tcp()), NULL, NULL)),
         fails("ACC3: UDP", EOPNOTSUPP, fds -> accept(fds.udp(), NULL, NULL)),
         fails("ACC4: /dev/null", ENOTSOCK, fds -> accept(fds.devNull(), NULL, NULL)),
-        fails("ACC6: length -1",
+        fails(
+            "ACC6: length -1",
             EINVAL,
             fds -> accept(waiting(fds, fds.tcp()), fds.bytes(SIN), fds.integer(-1))),
-        fails("ACC7: non-blocking, nobody waits",
+        fails(
+            "ACC7: non-blocking, nobody waits",
             EAGAIN,
             fds -> {
               int fd = fds.own(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0));
@@ -145,16 +157,18 @@ class PosixConnectionTest {
               return accept(fd, NULL, NULL);
             }),
         fails("ACC8: unknown flag", EINVAL, fds -> accept4(fds.listener(), NULL, NULL, 4)),
-        fails("ACC9: AF_UNIX datagram",
-            EOPNOTSUPP,
-            fds -> accept(fds.unix(SOCK_DGRAM), NULL, NULL)),
-        fails("accept: bad address pointer",
+        fails(
+            "ACC9: AF_UNIX datagram", EOPNOTSUPP, fds -> accept(fds.unix(SOCK_DGRAM), NULL, NULL)),
+        fails(
+            "accept: bad address pointer",
             EFAULT,
             fds -> accept(waiting(fds, fds.tcp()), NOWHERE, fds.integer(SIN))),
-        fails("accept: bad length pointer",
+        fails(
+            "accept: bad length pointer",
             EFAULT,
             fds -> accept(waiting(fds, fds.tcp()), fds.bytes(SIN), NOWHERE)),
-        gives("accept: the peer's address",
+        gives(
+            "accept: the peer's address",
             0,
             fds -> {
               int client = fds.tcp();
@@ -166,7 +180,8 @@ class PosixConnectionTest {
               assertThat(peer.mismatch(fds.name(client))).isEqualTo(-1);
               return 0;
             }),
-        gives("accept: less room than the address needs",
+        gives(
+            "accept: less room than the address needs",
             SIN,
             fds -> {
               MemorySegment peer = fds.bytes(SIN).fill((byte) 0x55);
@@ -176,10 +191,12 @@ class PosixConnectionTest {
               assertThat(peer.get(JAVA_BYTE, 4)).isEqualTo((byte) 0x55);
               return length.get(JAVA_INT, 0);
             }),
-        gives("accept4: CLOEXEC",
+        gives(
+            "accept4: CLOEXEC",
             FD_CLOEXEC,
             fds -> flagsOf(fds.own(accept4(waiting(fds, fds.tcp()), NULL, NULL, SOCK_CLOEXEC)))),
-        gives("accept: no CLOEXEC",
+        gives(
+            "accept: no CLOEXEC",
             0,
             fds -> flagsOf(fds.own(accept(waiting(fds, fds.tcp()), NULL, NULL)))));
   }
@@ -198,7 +215,8 @@ class PosixConnectionTest {
         fails("CON2: bad pointer", EFAULT, fds -> connect(fds.tcp(), NOWHERE, SIN)),
         fails("CON3: length 3", EINVAL, fds -> connect(fds.tcp(), any(fds), 3)),
         fails("CON4: /dev/null", ENOTSOCK, fds -> connect(fds.devNull(), any(fds), SIN)),
-        fails("CON5: connected",
+        fails(
+            "CON5: connected",
             EISCONN,
             fds -> {
               int listener = fds.listener();
@@ -206,30 +224,36 @@ class PosixConnectionTest {
               assertThat(connect(client, fds.name(listener), SIN)).isZero();
               return connect(client, fds.name(listener), SIN);
             }),
-        fails("CON6: nobody listens",
+        fails(
+            "CON6: nobody listens",
             ECONNREFUSED,
             fds -> connect(fds.tcp(), fds.name(fds.bound(fds.tcp())), SIN)),
-        fails("CON7: family 47",
+        fails(
+            "CON7: family 47",
             EAFNOSUPPORT,
             fds -> {
               MemorySegment address = any(fds);
               sockaddr_in.sin_family(address, (short) 47);
               return connect(fds.tcp(), address, SIN);
             }),
-        fails("CON8: IPv4 socket, IPv6 address",
+        fails(
+            "CON8: IPv4 socket, IPv6 address",
             EAFNOSUPPORT,
             fds -> connect(fds.tcp(), fds.inet6Loopback(1), SIN6)),
         fails("CON9: UDP, length 2", EINVAL, fds -> connect(fds.udp(), any(fds), 2)),
-        fails("CON11: path that is not there",
+        fails(
+            "CON11: path that is not there",
             ENOENT,
             fds -> connect(fds.unix(SOCK_STREAM), fds.unixPath("" + fds.path("none")), 110)),
-        fails("CON12: path of a file",
+        fails(
+            "CON12: path of a file",
             ECONNREFUSED,
             fds -> {
               MemorySegment address = fds.unixPath(Files.createFile(fds.path("f")).toString());
               return connect(fds.unix(SOCK_STREAM), address, 110);
             }),
-        fails("CON15: AF_UNIX listener to itself",
+        fails(
+            "CON15: AF_UNIX listener to itself",
             EINVAL,
             fds -> {
               int fd = fds.unix(SOCK_STREAM);
@@ -238,17 +262,21 @@ class PosixConnectionTest {
               assertThat(listen(fd, 1)).isZero();
               return connect(fd, address, 110);
             }),
-        fails("CON17: TCP to broadcast",
+        fails(
+            "CON17: TCP to broadcast",
             ENETUNREACH,
             fds -> connect(fds.tcp(), fds.inet(INADDR_BROADCAST, 9), SIN)),
-        fails("CON18: UDP to broadcast without SO_BROADCAST",
+        fails(
+            "CON18: UDP to broadcast without SO_BROADCAST",
             EACCES,
             fds -> connect(fds.udp(), fds.inet(LOOPBACK_BROADCAST, 9), SIN)),
-        fails("CON19: listener",
+        fails(
+            "CON19: listener",
             EISCONN,
             fds -> connect(fds.listener(), fds.name(fds.listener()), SIN)),
         gives("connect: TCP", 0, fds -> connect(fds.tcp(), fds.name(fds.listener()), SIN)),
-        gives("connect: IPv6",
+        gives(
+            "connect: IPv6",
             0,
             fds -> {
               int listener = fds.tcp6();
@@ -272,18 +300,21 @@ class PosixConnectionTest {
         fails("NAM7: descriptor -1", EBADF, fds -> peerName(fds, -1)),
         fails("NAM8: /dev/null", ENOTSOCK, fds -> peerName(fds, fds.devNull())),
         fails("NAM9: listener", ENOTCONN, fds -> peerName(fds, fds.listener())),
-        fails("NAM10: length -1",
+        fails(
+            "NAM10: length -1",
             EINVAL,
             fds -> getpeername(fds.unixPair(SOCK_STREAM)[0], fds.bytes(SIN), fds.integer(-1))),
         gives("getsockname: not bound", 0, fds -> ownName(fds, fds.tcp())),
-        gives("getsockname: bound",
+        gives(
+            "getsockname: bound",
             -1,
             fds -> {
               MemorySegment name = fds.name(fds.bound(fds.tcp()));
               assertThat(sockaddr_in.sin_port(name)).isNotZero();
               return name.mismatch(fds.inet(INADDR_LOOPBACK, ntohs(sockaddr_in.sin_port(name))));
             }),
-        gives("getpeername: the other end's name",
+        gives(
+            "getpeername: the other end's name",
             -1,
             fds -> {
               int[] pair = fds.tcpPair();
@@ -314,7 +345,8 @@ class PosixConnectionTest {
         gives("SHU9: AF_UNIX", 0, fds -> shutdown(fds.unix(SOCK_STREAM), SHUT_RDWR)),
         gives("shutdown: connected", 0, fds -> shutdown(fds.tcpPair()[0], SHUT_RDWR)),
         fails("CLO1: descriptor -1", EBADF, _ -> close(-1)),
-        fails("CLO2: twice",
+        fails(
+            "CLO2: twice",
             EBADF,
             fds -> {
               // a high number, which nobody else gets in between

@@ -2,8 +2,8 @@ package posix.sockets.raw;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.testing.Fds.SIN;
 import static posix.sockets.raw.Posix.*;
+import static posix.sockets.testing.Fds.SIN;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -35,7 +35,9 @@ final class Row {
             Posix.errno(UNTOUCHED);
             long answer = call.run(fds);
             int after = Posix.errno();
-            assertThat(after).as("errno is %s, result %s", Errno.of(after), answer).isEqualTo(errno);
+            assertThat(after)
+                .as("errno is %s, result %s", Errno.of(after), answer)
+                .isEqualTo(errno);
             assertThat(answer).isEqualTo(result);
           }
         });

@@ -3,19 +3,18 @@ package posix.sockets.raw;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.raw.Posix.*;
 import static posix.sockets.raw.Row.fails;
 import static posix.sockets.raw.Row.gives;
-import static posix.sockets.raw.Posix.*;
+import static posix.sockets.testing.Fds.NOWHERE;
+import static posix.sockets.testing.Fds.notOpen;
 
 import java.lang.foreign.MemorySegment;
-import static posix.sockets.testing.Fds.notOpen;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import posix.sockets.testing.Fds;
 import posix.sockets.bindings.cmsghdr;
 import posix.sockets.bindings.iovec;
 import posix.sockets.bindings.mmsghdr;
@@ -24,6 +23,7 @@ import posix.sockets.bindings.sock_extended_err;
 import posix.sockets.bindings.sockaddr_in;
 import posix.sockets.bindings.sockaddr_un;
 import posix.sockets.bindings.timespec;
+import posix.sockets.testing.Fds;
 
 class SocketCallsTest {
   private static final int SIN = (int) sockaddr_in.sizeof();
@@ -36,19 +36,10 @@ class SocketCallsTest {
         fails("accept", EBADF, fds -> accept(notOpen(), NULL, NULL)),
         fails("accept4", EBADF, fds -> accept4(notOpen(), NULL, NULL, 0)),
         fails("connect", EBADF, fds -> connect(notOpen(), fds.loopback(9), SIN)),
-        fails(
-            "getsockname",
-            EBADF,
-            fds -> getsockname(notOpen(), fds.bytes(16), fds.integer(16))),
-        fails(
-            "getpeername",
-            EBADF,
-            fds -> getpeername(notOpen(), fds.bytes(16), fds.integer(16))),
+        fails("getsockname", EBADF, fds -> getsockname(notOpen(), fds.bytes(16), fds.integer(16))),
+        fails("getpeername", EBADF, fds -> getpeername(notOpen(), fds.bytes(16), fds.integer(16))),
         fails("send", EBADF, fds -> send(notOpen(), fds.bytes(1), 1, 0)),
-        fails(
-            "sendto",
-            EBADF,
-            fds -> sendto(notOpen(), fds.bytes(1), 1, 0, fds.loopback(9), SIN)),
+        fails("sendto", EBADF, fds -> sendto(notOpen(), fds.bytes(1), 1, 0, fds.loopback(9), SIN)),
         fails("sendmsg", EBADF, fds -> sendmsg(notOpen(), fds.message(fds.bytes(1)), 0)),
         fails("sendmmsg", EBADF, fds -> sendmmsg(notOpen(), fds.bytes(64), 1, 0)),
         fails("recv", EBADF, fds -> recv(notOpen(), fds.bytes(1), 1, 0)),
