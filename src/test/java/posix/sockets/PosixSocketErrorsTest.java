@@ -10,9 +10,11 @@ import org.junit.jupiter.api.TestFactory;
 import posix.sockets.raw.constants.SocketH;
 import posix.sockets.testing.OpenFiles;
 
-/** What each call of {@link PosixSocket} says when the kernel refuses it, to the letter. */
+/**
+ * What each call of {@link PosixSocket} says when the kernel refuses it, to the letter, with what
+ * stands behind the errno; all the errnos are in {@code posix.sockets.conformance}.
+ */
 class PosixSocketErrorsTest {
-  private static final Inet4 ANY = Inet4.any(0);
   private static final Inet4 LOOPBACK = Inet4.loopback(0);
   private static final byte[] FOUR = new byte[4];
 
@@ -86,17 +88,6 @@ class PosixSocketErrorsTest {
   Stream<DynamicTest> open() {
     return tests(
         new Refusal(
-            Errno.EAFNOSUPPORT,
-            "socket: Address family not supported by protocol (EAFNOSUPPORT, 97): "
-                + "999, SOCK_STREAM, 0",
-            PosixSocketErrorsTest::tcp,
-            _ -> PosixSocket.open(AddressFamily.of(999), SOCK_STREAM)),
-        new Refusal(
-            Errno.EINVAL,
-            "socket: Invalid argument (EINVAL, 22): AF_INET, 75, 0",
-            PosixSocketErrorsTest::tcp,
-            open(AF_INET, SocketType.of(75), IPPROTO_IP)),
-        new Refusal(
             Errno.EPROTONOSUPPORT,
             "socket: Protocol not supported (EPROTONOSUPPORT, 93): "
                 + "AF_INET6, SOCK_DGRAM|SOCK_NONBLOCK, 6",
@@ -113,59 +104,20 @@ class PosixSocketErrorsTest {
   Stream<DynamicTest> bindListenAccept() {
     return tests(
         new Refusal(
-            Errno.EADDRINUSE,
-            "bind: Address already in use (EADDRINUSE, 98): LOCAL",
-            PosixSocketErrorsTest::listener,
-            socket -> {
-              try (PosixSocket second = tcp()) {
-                second.bind(socket.getsockname());
-              }
-            }),
-        new Refusal(
             Errno.EADDRNOTAVAIL,
             "bind: Cannot assign requested address (EADDRNOTAVAIL, 99): 192.0.2.1:80",
             PosixSocketErrorsTest::tcp,
             socket -> socket.bind(Inet4.of("192.0.2.1", 80))),
-        new Refusal(
-            Errno.EAFNOSUPPORT,
-            "bind: Address family not supported by protocol (EAFNOSUPPORT, 97): [::1]:7",
-            PosixSocketErrorsTest::tcp,
-            socket -> socket.bind(Inet6.loopback(7))),
-        new Refusal(
-            Errno.EINVAL,
-            "bind: Invalid argument (EINVAL, 22): 0.0.0.0:0",
-            PosixSocketErrorsTest::bound,
-            socket -> socket.bind(ANY)),
         new Refusal(
             Errno.EINVAL,
             "bind: Invalid argument (EINVAL, 22): AF_INET:0000",
             PosixSocketErrorsTest::tcp,
             socket -> socket.bind(new Opaque(AF_INET, new byte[2]))),
         new Refusal(
-            Errno.EBADF,
-            "bind: Bad file descriptor (EBADF, 9): 0.0.0.0:0",
-            PosixSocketErrorsTest::tcp,
-            _ -> PosixSocket.adopt(NOBODYS).bind(ANY)),
-        new Refusal(
             Errno.ENOTSOCK,
             "listen: Socket operation on non-socket (ENOTSOCK, 88)",
             PosixSocketErrorsTest::devNull,
             socket -> socket.listen(1)),
-        new Refusal(
-            Errno.EOPNOTSUPP,
-            "listen: Operation not supported (EOPNOTSUPP, 95)",
-            PosixSocketErrorsTest::udp,
-            socket -> socket.listen(1)),
-        new Refusal(
-            Errno.EINVAL,
-            "accept: Invalid argument (EINVAL, 22)",
-            PosixSocketErrorsTest::bound,
-            PosixSocket::accept),
-        new Refusal(
-            Errno.EOPNOTSUPP,
-            "accept: Operation not supported (EOPNOTSUPP, 95)",
-            PosixSocketErrorsTest::udp,
-            PosixSocket::accept),
         new Refusal(
             Errno.EAGAIN,
             "accept: Resource temporarily unavailable (EAGAIN, 11)",
@@ -186,26 +138,6 @@ class PosixSocketErrorsTest {
               }
             }),
         new Refusal(
-            Errno.EISCONN,
-            "connect: Transport endpoint is already connected (EISCONN, 106): 127.0.0.1:9",
-            PosixSocketErrorsTest::listener,
-            socket -> socket.connect(Inet4.loopback(9))),
-        new Refusal(
-            Errno.EAFNOSUPPORT,
-            "connect: Address family not supported by protocol (EAFNOSUPPORT, 97): [::1]:9",
-            PosixSocketErrorsTest::tcp,
-            socket -> socket.connect(Inet6.loopback(9))),
-        new Refusal(
-            Errno.ENETUNREACH,
-            "connect: Network is unreachable (ENETUNREACH, 101): 255.255.255.255:9",
-            PosixSocketErrorsTest::tcp,
-            socket -> socket.connect(Inet4.of("255.255.255.255", 9))),
-        new Refusal(
-            Errno.EACCES,
-            "connect: Permission denied (EACCES, 13): 127.255.255.255:9",
-            PosixSocketErrorsTest::udp,
-            socket -> socket.connect(Inet4.of("127.255.255.255", 9))),
-        new Refusal(
             Errno.EINPROGRESS,
             "connect: Operation now in progress (EINPROGRESS, 115): LOCAL",
             PosixSocketErrorsTest::listener,
@@ -225,40 +157,10 @@ class PosixSocketErrorsTest {
             PosixSocketErrorsTest::connected,
             socket -> socket.shutdown(SHUT_WR).send(FOUR, 0, 4)),
         new Refusal(
-            Errno.EDESTADDRREQ,
-            "send: Destination address required (EDESTADDRREQ, 89)",
-            PosixSocketErrorsTest::udp,
-            socket -> socket.send(FOUR, 0, 4)),
-        new Refusal(
-            Errno.EMSGSIZE,
-            "send: Message too long (EMSGSIZE, 90)",
-            () -> udp().bind(LOOPBACK),
-            socket -> socket.connect(socket.getsockname()).send(new byte[65508], 0, 65508)),
-        new Refusal(
-            Errno.EBADF,
-            "send: Bad file descriptor (EBADF, 9)",
-            PosixSocketErrorsTest::tcp,
-            _ -> PosixSocket.adopt(NOBODYS).send(FOUR, 0, 4)),
-        new Refusal(
-            Errno.ENOTSOCK,
-            "recv: Socket operation on non-socket (ENOTSOCK, 88)",
-            PosixSocketErrorsTest::devNull,
-            socket -> socket.recv(FOUR, 0, 4)),
-        new Refusal(
-            Errno.ENOTCONN,
-            "recv: Transport endpoint is not connected (ENOTCONN, 107)",
-            PosixSocketErrorsTest::tcp,
-            socket -> socket.recv(FOUR, 0, 4)),
-        new Refusal(
             Errno.EAGAIN,
             "recv: Resource temporarily unavailable (EAGAIN, 11)",
             PosixSocketErrorsTest::connected,
-            socket -> socket.recv(FOUR, 0, 4, MSG_DONTWAIT)),
-        new Refusal(
-            Errno.EINVAL,
-            "recv: Invalid argument (EINVAL, 22)",
-            PosixSocketErrorsTest::connected,
-            socket -> socket.recv(FOUR, 0, 4, MSG_OOB)));
+            socket -> socket.recv(FOUR, 0, 4, MSG_DONTWAIT)));
   }
 
   @TestFactory
@@ -290,11 +192,6 @@ class PosixSocketErrorsTest {
             "setsockopt: Protocol not available (ENOPROTOOPT, 92): TCP_NODELAY",
             PosixSocketErrorsTest::udp,
             socket -> socket.setsockopt(TCP_NODELAY, true)),
-        new Refusal(
-            Errno.ENOTSOCK,
-            "setsockopt: Socket operation on non-socket (ENOTSOCK, 88): SO_REUSEADDR",
-            PosixSocketErrorsTest::devNull,
-            socket -> socket.setsockopt(SO_REUSEADDR, true)),
         new Refusal(
             Errno.ENOTCONN,
             "shutdown: Transport endpoint is not connected (ENOTCONN, 107): SHUT_WR",

@@ -30,8 +30,6 @@ class PollCallsTest {
   @TestFactory
   Stream<DynamicTest> pollFailures() {
     return Stream.of(
-        fails("POL3: poll, fds is NULL", EFAULT, fds -> poll(NULL, 1, 0)),
-        fails("POL4: poll, nfds 2^32 - 1", EINVAL, fds -> poll(NULL, 0xffff_ffffL, 0)),
         fails("ppoll, fds is NULL", EFAULT, fds -> ppoll(NULL, 1, now(fds), NULL)),
         fails("ppoll, the mask is nowhere", EFAULT, fds -> ppoll(NULL, 0, now(fds), NOWHERE)),
         fails("ppoll, bad time", EINVAL, fds -> ppoll(NULL, 0, time(fds, 0, -1), NULL)),
@@ -64,29 +62,6 @@ class PollCallsTest {
   @TestFactory
   Stream<DynamicTest> epollFailures() {
     return Stream.of(
-        fails("EPO1: epoll_create(0)", EINVAL, fds -> epoll_create(0)),
-        fails("EPO2: epoll_create1(-1)", EINVAL, fds -> epoll_create1(-1)),
-        fails("EPO3: epfd -1", EBADF, fds -> add(-1, fds.udp(), fds)),
-        fails("EPO5: fd -1", EBADF, fds -> add(epoll(fds), -1, fds)),
-        fails("EPO6: op -1", EINVAL, fds -> epoll_ctl(epoll(fds), -1, fds.udp(), event(fds))),
-        fails("EPO7: itself", EINVAL, PollCallsTest::addItself),
-        fails(
-            "EPO8: event is NULL",
-            EFAULT,
-            fds -> epoll_ctl(epoll(fds), EPOLL_CTL_ADD, fds.udp(), NULL)),
-        fails(
-            "EPO9: DEL of none",
-            ENOENT,
-            fds -> epoll_ctl(epoll(fds), EPOLL_CTL_DEL, fds.udp(), NULL)),
-        fails(
-            "EPO10: MOD of none",
-            ENOENT,
-            fds -> epoll_ctl(epoll(fds), EPOLL_CTL_MOD, fds.udp(), event(fds))),
-        fails("EPO11: ADD twice", EEXIST, PollCallsTest::addTwice),
-        fails("EPO12: wait, epfd -1", EBADF, fds -> epoll_wait(-1, event(fds), 1, 0)),
-        fails("EPO13: wait, no epoll", EINVAL, fds -> epoll_wait(fds.udp(), event(fds), 1, 0)),
-        fails("EPO14: wait for 0", EINVAL, fds -> epoll_wait(epoll(fds), event(fds), 0, 0)),
-        fails("EPO15: wait for -1", EINVAL, fds -> epoll_wait(epoll(fds), event(fds), -1, 0)),
         fails("a file cannot be waited for", EPERM, fds -> add(epoll(fds), fds.devNull(), fds)),
         fails("wait, events nowhere", EFAULT, fds -> epoll_wait(ready(fds), NOWHERE, 1, 0)),
         fails("epoll_pwait", EBADF, fds -> epoll_pwait(-1, event(fds), 1, 0, NULL)),
@@ -99,18 +74,6 @@ class PollCallsTest {
             "epoll_pwait2, bad time",
             EINVAL,
             fds -> epoll_pwait2(ready(fds), event(fds), 1, time(fds, 0, -1), NULL)));
-  }
-
-  private static long addItself(Fds fds) {
-    int epfd = epoll(fds);
-    return add(epfd, epfd, fds);
-  }
-
-  private static long addTwice(Fds fds) {
-    int epfd = epoll(fds);
-    int fd = fds.udp();
-    assertThat(add(epfd, fd, fds)).isZero();
-    return add(epfd, fd, fds);
   }
 
   @TestFactory
