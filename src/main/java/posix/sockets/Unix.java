@@ -46,7 +46,7 @@ public record Unix(boolean isAbstract, byte[] name) implements SockAddr {
    * @return its address
    */
   public static Unix path(String path) {
-    return path(path.getBytes(StandardCharsets.UTF_8));
+    return path(utf8(path));
   }
 
   /**
@@ -69,7 +69,7 @@ public record Unix(boolean isAbstract, byte[] name) implements SockAddr {
    * @return its address
    */
   public static Unix abstractName(String name) {
-    return abstractName(name.getBytes(StandardCharsets.UTF_8));
+    return abstractName(utf8(name));
   }
 
   /**
@@ -204,11 +204,18 @@ public record Unix(boolean isAbstract, byte[] name) implements SockAddr {
       } else if (text.charAt(i) == '\\') {
         throw new IllegalArgumentException("a \\ that is not \\x: " + text);
       } else {
-        name.writeBytes(
-            text.substring(i, text.offsetByCodePoints(i, 1)).getBytes(StandardCharsets.UTF_8));
+        name.writeBytes(utf8(text.substring(i, text.offsetByCodePoints(i, 1))));
         i = text.offsetByCodePoints(i, 1) - 1;
       }
     }
     return name.toByteArray();
+  }
+
+  /** Half of a surrogate pair would silently become a question mark, and so another name. */
+  private static byte[] utf8(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("half of a surrogate pair in the name");
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

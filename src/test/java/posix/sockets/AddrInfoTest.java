@@ -137,6 +137,8 @@ class AddrInfoTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AddrInfo.getaddrinfo(null, "80\0"))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AddrInfo.getaddrinfo("half\ud83d", null))
+        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> AddrInfo.hints(null, AF_INET))
         .isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> AddrInfo.getnameinfo(null, NameInfoFlags.NONE))

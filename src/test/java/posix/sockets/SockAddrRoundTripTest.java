@@ -273,6 +273,19 @@ class SockAddrRoundTripTest {
     assertThatIllegalArgumentException().isThrownBy(() -> new Inet6(0, 0, -1, 0, 0));
   }
 
+  /** Half of a surrogate pair has no UTF-8: in place of it would stand a question mark. */
+  @Test
+  void namesThatCannotBeEncodedAreRefused() {
+    for (String name : List.of("\ud83d", "a\udd0c", "\udd0c\ud83d", "x\ud83dy")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Unix.path(name));
+      assertThatIllegalArgumentException().isThrownBy(() -> Unix.abstractName(name));
+      assertThatIllegalArgumentException().isThrownBy(() -> SockAddr.parse("unix:" + name));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SockAddr.parse("unix-abstract:" + name));
+    }
+    assertThat(Unix.path("\ud83d\udd0c").name()).hasSize(4); // a whole one
+  }
+
   /** sa_family has 16 bits: a number beyond would come back as another family. */
   @ParameterizedTest
   @ValueSource(ints = {-1, 65536, 65538, Integer.MIN_VALUE})

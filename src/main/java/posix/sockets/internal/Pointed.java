@@ -2,6 +2,7 @@ package posix.sockets.internal;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,7 +43,8 @@ public final class Pointed {
   /**
    * A string for libc, in UTF-8; NULL for null.
    *
-   * @throws IllegalArgumentException if it has a NUL, which would end it
+   * @throws IllegalArgumentException if it has a NUL, which would end it, or half of a surrogate
+   *     pair, which would become another character
    */
   public static MemorySegment text(Arena arena, String text) {
     if (text == null) {
@@ -50,6 +52,9 @@ public final class Pointed {
     }
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a NUL in the text, at " + text.indexOf('\0'));
+    }
+    if (!UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("half of a surrogate pair in the text");
     }
     return arena.allocateFrom(text);
   }

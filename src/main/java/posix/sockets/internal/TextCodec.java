@@ -41,8 +41,9 @@ public final class TextCodec implements Codec<String> {
     if (bytes.length >= size) {
       throw new IllegalArgumentException("at most " + (size - 1) + " bytes: " + value);
     }
-    if (value.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a NUL ends a name: " + Arrays.toString(bytes));
+    if (value.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
+      throw new IllegalArgumentException(
+          "a NUL, or half of a surrogate pair: " + Arrays.toString(bytes));
     }
     MemorySegment.copy(bytes, 0, to, JAVA_BYTE, 0, bytes.length);
     to.set(JAVA_BYTE, bytes.length, (byte) 0);

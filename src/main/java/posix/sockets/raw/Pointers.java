@@ -2,6 +2,7 @@ package posix.sockets.raw;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -88,10 +89,10 @@ final class Pointers {
     throw new IndexOutOfBoundsException("no NUL in a segment of " + text.byteSize() + " bytes");
   }
 
-  /** A string as C has it. One with a NUL inside would be another string there. */
+  /** A string as C has it. One with a NUL or half of a surrogate pair would be another there. */
   static MemorySegment text(Arena arena, String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a NUL inside the text");
+    if (text.indexOf('\0') >= 0 || !UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("a NUL or half of a surrogate pair inside the text");
     }
     return arena.allocateFrom(text);
   }

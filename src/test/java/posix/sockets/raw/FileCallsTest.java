@@ -361,7 +361,9 @@ class FileCallsTest {
               () -> gethostname(readOnly, 8),
               () -> open("na\0me", O_RDONLY),
               () -> open("na\0me", O_CREAT, 0600),
-              () -> unlink("na\0me"));
+              () -> unlink("na\0me"),
+              () -> unlink("half a pair: \ud83d"),
+              () -> open("half a pair: \ud83d", O_RDONLY));
       for (Runnable call : calls) {
         assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
       }
