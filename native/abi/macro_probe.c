@@ -24,9 +24,11 @@ static void print_hex(const void *memory, size_t n) {
 
 /* Every small length, and some large ones. */
 static const size_t SMALL = 70;
-static const size_t LARGE[] = {252,         253,         1012,         4095,         4096,
-                               65535,       0x7fffffe0,  0x7fffffff,   0x80000000,   0xffffffe0,
-                               0x100000001, 1ull << 62u, SIZE_MAX / 2, SIZE_MAX - 64};
+static const size_t LARGE[] = {
+    252,          253,           1012,          4095,          4096,          65535,
+    0x7fffffe0,   0x7fffffff,    0x80000000,    0xffffffe0,    0x100000001,   1ull << 62u,
+    SIZE_MAX / 2, SIZE_MAX - 64, SIZE_MAX - 23, SIZE_MAX - 22, SIZE_MAX - 16, SIZE_MAX - 15,
+    SIZE_MAX - 7, SIZE_MAX - 6,  SIZE_MAX};
 
 static size_t length(size_t index) {
     return index < SMALL ? index : LARGE[index - SMALL];

@@ -53,7 +53,7 @@ public final class MessageBatch {
    * @param capacity how many messages, 1 to 1024
    * @param bufferSize how many bytes each takes
    * @param controlRoom the room of each for control messages in bytes: the sum of {@code
-   *     CMSG_SPACE}
+   *     CMSG_SPACE}, rounded up to that of whole messages, a multiple of 8
    */
   public MessageBatch(int capacity, int bufferSize, int controlRoom) {
     if (capacity < 1 || capacity > 1024 || bufferSize < 0 || controlRoom < 0) {

@@ -127,42 +127,6 @@ class InetMessagesTest {
     }
   }
 
-  /** RFC 3542's pair, the room cut at every byte: what is whole arrives, the rest is said lost. */
-  @Test
-  void twoMessagesCutAtEveryByte() throws Exception {
-    try (var to = Local.udp6();
-        var from = Local.udp6()) {
-      Local.set(to, IPV6, InH.IPV6_RECVHOPLIMIT, 1);
-      Local.set(to, IPV6, InH.IPV6_RECVTCLASS, 1);
-      from.connect(to.getsockname());
-      MemorySegment x = Local.utf8("x");
-      for (int room = 0; room <= 56; room++) {
-        from.sendmsg(x, new Cmsg.HopLimit(7), new Cmsg.TrafficClass(0xb8));
-        try (var received = to.recvmsg(MsgFlags.NONE, room, Local.room(9))) {
-          List<Cmsg> control = received.control();
-          // 16 bytes of header, 4 of data, 4 to the next
-          int whole = room >= 44 ? 2 : room >= 20 ? 1 : 0;
-          assertThat(control.size()).as("room for %d", room).isGreaterThanOrEqualTo(whole);
-          assertThat(received.isControlTruncated()).as("room for %d", room).isEqualTo(whole < 2);
-          assertThat(received.length()).isEqualTo(1);
-          assertThat(received.isTruncated()).isFalse();
-          if (whole > 0) {
-            assertThat(control.get(0)).isEqualTo(new Cmsg.HopLimit(7));
-          }
-          if (whole > 1) {
-            assertThat(control.get(1)).isEqualTo(new Cmsg.TrafficClass(0xb8));
-          }
-          // the one that is cut keeps what is left of it, as bytes
-          for (Cmsg cut : control.subList(whole, control.size())) {
-            int left = room - (whole == 0 ? 16 : 40);
-            assertThat(cut).isInstanceOf(Cmsg.Unknown.class);
-            assertThat(((Cmsg.Unknown) cut).data()).hasSize(left);
-          }
-        }
-      }
-    }
-  }
-
   @Test
   void timestamps() throws Exception {
     try (var to = Local.udp();
