@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import posix.sockets.internal.Waiting;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
+import posix.sockets.testing.SystemCalls;
 
 /**
  * A thread in a call that blocks: waits until it does, says what came of it, and sends it signals.

@@ -13,7 +13,15 @@ final class Table {
               DataRows.ROWS,
               OptionRows.ROWS,
               WaitRows.ROWS,
-              MessageRows.ROWS)
+              MessageRows.ROWS,
+              TcpLifeRows.ROWS,
+              TcpDataRows.ROWS,
+              StreamRows.ROWS,
+              UnixRows.ROWS,
+              PassingRows.ROWS,
+              DatagramRows.ROWS,
+              HeaderRows.ROWS,
+              WakeRows.ROWS)
           .flatMap(List::stream)
           .toList();
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import posix.sockets.SystemCalls;
+import posix.sockets.testing.SystemCalls;
 
 /**
  * A running program, of which everything is kept: what it printed, and how it ended. It is given up

@@ -18,7 +18,6 @@ public final class RawMessage {
   private static final int GUARD = 64;
 
   private final MemorySegment buf;
-  private final MemorySegment iov;
   private final MemorySegment msg;
   private final MemorySegment control;
   private final int room;
@@ -36,7 +35,7 @@ public final class RawMessage {
     this.room = room;
     buf = arena.allocate(Math.max(size, 1));
     control = arena.allocate(room + GUARD, Long.BYTES).fill(CANARY);
-    iov = arena.allocate(iovec.layout());
+    MemorySegment iov = arena.allocate(iovec.layout());
     iovec.iov_base(iov, buf);
     iovec.iov_len(iov, size);
     msg = arena.allocate(msghdr.layout());
@@ -62,11 +61,6 @@ public final class RawMessage {
   /** The struct. */
   public MemorySegment msg() {
     return msg;
-  }
-
-  /** The struct iovec of its buffer. */
-  public MemorySegment iov() {
-    return iov;
   }
 
   /** The buffer's first bytes, as text. */

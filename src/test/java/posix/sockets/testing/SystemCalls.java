@@ -1,4 +1,4 @@
-package posix.sockets;
+package posix.sockets.testing;
 
 import java.util.Set;
 
@@ -9,7 +9,7 @@ public final class SystemCalls {
 
   private SystemCalls() {}
 
-  static long tgkill() {
+  public static long tgkill() {
     return X86_64 ? 234 : 131;
   }
 
