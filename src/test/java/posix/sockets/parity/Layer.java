@@ -1,8 +1,15 @@
 package posix.sockets.parity;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** The three programs of one kind: in C, and in Java on each of the two layers. */
@@ -18,6 +25,8 @@ enum Layer {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
+  private static final Map<Layer, Path> COMPILED = new ConcurrentHashMap<>();
+
   private static Path place(String property, String otherwise) {
     return Path.of(System.getProperty(property, ROOT.resolve(otherwise).toString()));
   }
@@ -32,6 +41,33 @@ enum Layer {
       return join(List.of(program(example)), args);
     }
     return join(java(source(example).toString()), args);
+  }
+
+  /** The same program, but compiled beforehand and once: for where it is started many times. */
+  List<String> compiled(String example, String... args) {
+    if (this == C) {
+      return command(example, args);
+    }
+    Path folder = COMPILED.computeIfAbsent(this, Layer::compile);
+    String main = example.substring(example.lastIndexOf('/') + 1);
+    return join(java("-cp", folder.toString(), main), args);
+  }
+
+  private static Path compile(Layer layer) {
+    Path folder = ROOT.resolve("src/target/examples").resolve(layer.toString());
+    String jars = System.getProperty("bindings.jar") + ":" + System.getProperty("library.jar");
+    List<String> command = new ArrayList<>(List.of("-d", folder.toString(), "-p", jars));
+    command.addAll(List.of("--add-modules", "posix.sockets"));
+    try (var files = Files.walk(ROOT.resolve("src/examples/" + layer))) {
+      files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(command::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var javac = ToolProvider.findFirst("javac").orElseThrow();
+    if (javac.run(System.out, System.err, command.toArray(String[]::new)) != 0) {
+      throw new AssertionError("the examples do not compile: " + command);
+    }
+    return folder;
   }
 
   /** The command that runs Java with the library. */
