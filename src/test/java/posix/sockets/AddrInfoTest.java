@@ -7,7 +7,6 @@ import static posix.sockets.Constants.*;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.lang.reflect.Field;
@@ -152,7 +151,7 @@ class AddrInfoTest {
         .isEqualTo(new NameInfo("192.0.2.1", "80"));
     assertThat(AddrInfo.getnameinfo(Inet6.of("2001:db8::1", 443), numeric))
         .isEqualTo(new NameInfo("2001:db8::1", "443"));
-    String loopback = nameInTheHostsFile("127.0.0.1");
+    String loopback = Local.loopbackName();
     assertThat(AddrInfo.getnameinfo(Inet4.loopback(80), NameInfoFlags.NONE))
         .isEqualTo(new NameInfo(loopback, "http"));
     assertThat(AddrInfo.getnameinfo(Inet4.loopback(53), NI_NUMERICHOST.or(NI_DGRAM)))
@@ -160,15 +159,6 @@ class AddrInfoTest {
     int lo = NetInterfaces.if_nametoindex("lo");
     assertThat(AddrInfo.getnameinfo(Inet6.of("fe80::1%" + lo, 0), numeric).host())
         .isEqualTo("fe80::1%lo");
-  }
-
-  private static String nameInTheHostsFile(String address) throws IOException {
-    return Files.readAllLines(Path.of("/etc/hosts")).stream()
-        .map(line -> line.strip().split("\\s+"))
-        .filter(word -> word.length > 1 && word[0].equals(address))
-        .map(word -> word[1])
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

@@ -12,8 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import posix.sockets.raw.Posix;
 import posix.sockets.testing.OpenFiles;
 
@@ -21,6 +23,7 @@ import posix.sockets.testing.OpenFiles;
  * errno is the kernel's answer to this call of this thread, whatever the garbage collector and
  * other threads do meanwhile.
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES) // for the work of the collector, on a busy machine
 class ErrnoUnderGcTest {
   private static final int CALLS = 100;
   private static final int COLLECTIONS = 50;

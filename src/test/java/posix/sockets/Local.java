@@ -71,6 +71,16 @@ public final class Local {
     return Integer.parseInt(Files.readAllLines(Path.of("/proc/sys", name)).getFirst());
   }
 
+  /** What 127.0.0.1 is called in {@code /etc/hosts}. */
+  public static String loopbackName() throws IOException {
+    return Files.readAllLines(Path.of("/etc/hosts")).stream()
+        .map(line -> line.split("\\s+"))
+        .filter(line -> line.length > 1 && line[0].equals("127.0.0.1"))
+        .map(line -> line[1])
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** An abstract name that no other process uses. */
   public static Unix ownName(String name) {
     return Unix.abstractName(name + "-" + ProcessHandle.current().pid());

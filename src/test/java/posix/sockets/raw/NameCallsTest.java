@@ -27,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import posix.sockets.Expect;
+import posix.sockets.Local;
 import posix.sockets.bindings.addrinfo;
 import posix.sockets.bindings.hostent;
 import posix.sockets.bindings.if_nameindex;
@@ -295,13 +296,7 @@ class NameCallsTest {
 
   @Test
   void hostsOfTheFile() throws IOException {
-    String name =
-        Files.readAllLines(Path.of("/etc/hosts")).stream()
-            .map(line -> line.split("\\s+"))
-            .filter(line -> line.length > 1 && line[0].equals("127.0.0.1"))
-            .map(line -> line[1])
-            .findFirst()
-            .orElseThrow();
+    String name = Local.loopbackName();
     try (var fds = new Fds()) {
       MemorySegment addr = fds.bytes(4);
       assertThat(inet_pton(AF_INET, "127.0.0.1", addr)).isEqualTo(1);
