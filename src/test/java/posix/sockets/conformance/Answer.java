@@ -49,12 +49,15 @@ final class Answer {
    * #UNTOUCHED} again, or the result of a success, which left it alone.
    */
   static String of(long result) {
-    int errno = Posix.errno();
+    String said = result == -1 ? name(Posix.errno()) : result + errnoNow();
     Posix.errno(UNTOUCHED);
-    if (result == -1) {
-      return name(errno);
-    }
-    return result + (errno == UNTOUCHED ? "" : ", and errno became " + name(errno));
+    return said;
+  }
+
+  /** What there is to say of errno where no call has failed: nothing, as it should be. */
+  static String errnoNow() {
+    int errno = Posix.errno();
+    return errno == UNTOUCHED ? "" : ", and errno became " + name(errno);
   }
 
   /**

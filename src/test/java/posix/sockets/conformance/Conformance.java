@@ -4,66 +4,79 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Holds both layers to the table of what the kernel answers; {@code make conformance} runs it. */
 public final class Conformance {
+  private static final String LINE = "%-16s %5s  %5s %5s  %5s %5s  %11s%n";
+
   private Conformance() {}
 
-  /** What came of a call's rows. */
-  private static final class Count {
-    private int rows;
-    private int raw;
-    private int typed;
-    private int rawOnly;
+  /** What came of a row: for each layer null, or what is wrong. */
+  private record Result(Row row, String raw, String typed) {
+    static Result of(Row row) {
+      return new Result(row, row.rawFault(), row.isRawOnly() ? null : row.typedFault());
+    }
   }
 
   /**
-   * Prints what came of each call's rows, and those that failed in full; exits 1 if there is one.
+   * Prints what came of each call's rows, which rows the typed facade cannot express and why, and
+   * in full those that failed; exits 1 if there is one.
    *
    * @param arguments the names of the rows to be run, or none for all
    */
   public static void main(String[] arguments) {
     List<String> wanted = List.of(arguments);
-    List<String> faults = new ArrayList<>();
-    Map<String, Count> counts = new LinkedHashMap<>();
-    var all = new Count();
+    List<Result> results = new ArrayList<>();
+    Map<String, List<Result>> calls = new LinkedHashMap<>();
+    Map<String, List<String>> rawOnly = new LinkedHashMap<>();
     for (Row row : Table.ROWS) {
       if (wanted.isEmpty() || wanted.contains(row.id())) {
-        run(row, List.of(counts.computeIfAbsent(row.call(), _ -> new Count()), all), faults);
+        Result result = Result.of(row);
+        results.add(result);
+        calls.computeIfAbsent(row.call(), _ -> new ArrayList<>()).add(result);
+        if (row.isRawOnly()) {
+          rawOnly.computeIfAbsent(row.typedAnswer(), _ -> new ArrayList<>()).add(row.id());
+        }
       }
     }
-    System.out.printf("%-16s %4s  %9s  %11s  %s%n", "", "", "raw", "typed", "typed: not");
-    System.out.printf(
-        "%-16s %4s  %4s %4s  %5s %5s  %s%n",
-        "call", "rows", "pass", "fail", "pass", "fail", "expressible");
-    counts.forEach(Conformance::print);
-    print("all", all);
-    faults.forEach(fault -> System.out.println("\n" + fault));
-    System.exit(faults.isEmpty() && all.rows > 0 ? 0 : 1);
+    System.out.printf(LINE, "", "", "raw", "", "typed", "", "not");
+    System.out.printf(LINE, "call", "rows", "pass", "fail", "pass", "fail", "expressible");
+    calls.forEach(Conformance::print);
+    print("all", results);
+    System.out.println("\nNot expressible on the typed facade:");
+    rawOnly.forEach((why, ids) -> System.out.println("  " + why + ": " + String.join(" ", ids)));
+    results.forEach(Conformance::printFaults);
+    boolean failed = results.stream().anyMatch(r -> r.raw() != null || r.typed() != null);
+    System.exit(failed || results.isEmpty() ? 1 : 0);
   }
 
-  private static void run(Row row, List<Count> counts, List<String> faults) {
-    String raw = row.rawFault();
-    String typed = row.isRawOnly() ? null : row.typedFault();
-    for (Count count : counts) {
-      count.rows++;
-      count.raw += raw == null ? 1 : 0;
-      count.rawOnly += row.isRawOnly() ? 1 : 0;
-      count.typed += typed == null && !row.isRawOnly() ? 1 : 0;
-    }
-    if (raw != null) {
-      faults.add(row + "\n  the raw layer " + raw);
-    }
-    if (typed != null) {
-      faults.add(row + "\n  the typed facade " + typed);
-    }
+  private static void print(String call, List<Result> results) {
+    long rawOnly = count(results, result -> result.row().isRawOnly());
+    long rawFailed = count(results, result -> result.raw() != null);
+    long typedFailed = count(results, result -> result.typed() != null);
+    int rows = results.size();
+    System.out.printf(
+        LINE,
+        call,
+        rows,
+        rows - rawFailed,
+        rawFailed,
+        rows - rawOnly - typedFailed,
+        typedFailed,
+        rawOnly);
   }
 
-  private static void print(String call, Count c) {
-    int rawFailed = c.rows - c.raw;
-    int typedFailed = c.rows - c.rawOnly - c.typed;
-    System.out.printf(
-        "%-16s %4d  %4d %4d  %5d %5d  %11d%n",
-        call, c.rows, c.raw, rawFailed, c.typed, typedFailed, c.rawOnly);
+  private static long count(List<Result> results, Predicate<Result> which) {
+    return results.stream().filter(which).count();
+  }
+
+  private static void printFaults(Result result) {
+    if (result.raw() != null) {
+      System.out.println("\n*** " + result.row() + "\n    the raw layer " + result.raw());
+    }
+    if (result.typed() != null) {
+      System.out.println("\n*** " + result.row() + "\n    the typed facade " + result.typed());
+    }
   }
 }

@@ -75,8 +75,7 @@ record Row(
       Posix.errno(Answer.UNTOUCHED);
       Object result = raw.on(fds);
       String said = result instanceof Number n ? Answer.of(n.longValue()) : result.toString();
-      int errno = Posix.errno();
-      return errno == Answer.UNTOUCHED ? said : said + ", and errno became " + errno;
+      return said + Answer.errnoNow();
     }
   }
 

@@ -16,13 +16,20 @@ public final class Tasks {
   /** A call under way. */
   public static final class Blocked<T> extends FutureTask<T> {
     private volatile Path thread;
+    private volatile Thread runner;
 
     private Blocked(Callable<T> call) {
       super(call);
     }
 
+    /** {@link Thread#interrupt}. */
+    public void interrupt() {
+      runner.interrupt();
+    }
+
     @Override
     public void run() {
+      runner = Thread.currentThread();
       try {
         thread = Path.of("/proc").resolve(Files.readSymbolicLink(Path.of("/proc/thread-self")));
       } catch (IOException e) {
