@@ -50,6 +50,8 @@ final class BindRows {
           accept("ACC2", "bound, but not listening", "EINVAL", BOUND, 0),
           accept("ACC3", "UDP", "EOPNOTSUPP", UDP, 0),
           accept("ACC4", "not a socket", "ENOTSOCK", DEV_NULL, 0),
+          accept("ACC5", "an event counter", "ENOTSOCK", EVENTFD, 0),
+          accept("ACC10", "an epoll instance", "ENOTSOCK", EPOLL, 0),
           accept("ACC6", "length -1", "EINVAL", -1),
           accept("ACC7", "non-blocking, nobody waits", "EAGAIN", NONBLOCKING_LISTENER, 0),
           accept("ACC8", "a flag that does not exist", "EINVAL", LISTENER, 4),

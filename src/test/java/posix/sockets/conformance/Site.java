@@ -81,28 +81,37 @@ final class Site {
 
   static Raw send(Fds f) throws Exception {
     int[] pair = f.tcpPair();
-    MemorySegment buf = shared(f.bytes(1 << 16));
-    fill(() -> Posix.send(pair[0], buf, 1 << 16, MSG_DONTWAIT) > 0);
-    fill(() -> Posix.send(pair[0], buf, 1, MSG_DONTWAIT) > 0);
-    errno(Answer.UNTOUCHED);
-    return new Raw(pair[0], () -> Posix.send(pair[0], buf, 1, 0), () -> f.closeNow(pair[1]));
+    MemorySegment buf = shared(f.bytes(1 << 12));
+    fill(() -> Posix.send(pair[0], buf, 1 << 12, MSG_DONTWAIT) > 0);
+    Posix.errno(Answer.UNTOUCHED);
+    return new Raw(
+        pair[0],
+        () -> untilItFails(() -> Posix.send(pair[0], buf, 1 << 12, 0)),
+        () -> f.closeNow(pair[1]));
   }
 
   static Typed send(Sockets s) throws Exception {
     PosixSocket client = s.tcpPair().client();
-    fill(() -> client.trySend(s.bytes(1 << 16)) > 0);
-    fill(() -> client.trySend(s.bytes(1)) > 0);
-    return new Typed(client, () -> client.send(s.bytes(1)));
+    MemorySegment buf = s.bytes(1 << 12);
+    fill(() -> client.trySend(buf) > 0);
+    return new Typed(client, () -> untilItFails(() -> client.send(buf)));
   }
 
-  /** Until there is no room; more may turn up as long as not all has been acknowledged. */
+  /** Until no room has turned up for 0.3 s: TCP acknowledges late what there was room for. */
   private static void fill(Callable<Boolean> send) throws Exception {
-    for (int full = 0; full < 3; full++) {
-      while (send.call()) {
-        full = 0;
-      }
-      Thread.sleep(20);
+    for (int full = 0; full < 10; full++) {
+      for (; send.call(); full = 0) {}
+      Thread.sleep(30);
     }
+  }
+
+  /** If there is room after all, it is the next one that blocks. */
+  private static long untilItFails(Callable<Long> send) throws Exception {
+    long n;
+    do {
+      n = send.call();
+    } while (n > 0);
+    return n;
   }
 
   static Raw poll(Fds f) {

@@ -1,5 +1,6 @@
 package posix.sockets.conformance;
 
+import static posix.sockets.PosixSocket.adopt;
 import static posix.sockets.raw.Posix.*;
 import static posix.sockets.testing.Fds.done;
 
@@ -15,11 +16,13 @@ enum Sock {
   /** A number that no descriptor has. */
   NOT_OPEN(_ -> Fds.notOpen(), Sockets::notOpen),
   /** The descriptor -1. */
-  MINUS_ONE(_ -> -1, _ -> PosixSocket.adopt(-1)),
+  MINUS_ONE(_ -> -1, _ -> adopt(-1)),
   /** A number that was a socket's: a high one, which nobody else gets in between. */
   CLOSED(Sock::closed, null),
   /** A descriptor that is no socket's. */
   DEV_NULL(Fds::devNull, Sockets::devNull),
+  EVENTFD(f -> f.own(eventfd(0, EFD_CLOEXEC)), s -> s.own(adopt(eventfd(0, EFD_CLOEXEC)))),
+  EPOLL(f -> f.own(epoll_create1(EPOLL_CLOEXEC)), s -> s.own(adopt(epoll_create1(EPOLL_CLOEXEC)))),
   TCP(Fds::tcp, Sockets::tcp),
   TCP6(Fds::tcp6, Sockets::tcp6),
   UDP(Fds::udp, Sockets::udp),

@@ -26,7 +26,7 @@ class PosixConnectionTest {
     return Stream.of(
         gives("socket: TCP", 1, fds -> typeOf(fds, socket(AF_INET, SOCK_STREAM, IPPROTO_TCP))),
         gives("socket: UDP", 2, fds -> typeOf(fds, socket(AF_INET6, SOCK_DGRAM, 0))),
-        gives("socket: no CLOEXEC", 0, fds -> flagsOf(fds.tcp())),
+        gives("socket: no CLOEXEC", 0, fds -> flagsOf(fds.own(socket(AF_INET, SOCK_STREAM, 0)))),
         gives(
             "socket: CLOEXEC",
             FD_CLOEXEC,

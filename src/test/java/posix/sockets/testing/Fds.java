@@ -69,23 +69,23 @@ public final class Fds implements AutoCloseable {
   }
 
   public int tcp() {
-    return own(socket(AF_INET, SOCK_STREAM, 0));
+    return own(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   }
 
   public int tcp6() {
-    return own(socket(AF_INET6, SOCK_STREAM, 0));
+    return own(socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
   }
 
   public int udp() {
-    return own(socket(AF_INET, SOCK_DGRAM, 0));
+    return own(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
   }
 
   public int unix(int type) {
-    return own(socket(AF_UNIX, type, 0));
+    return own(socket(AF_UNIX, type | SOCK_CLOEXEC, 0));
   }
 
   public int devNull() {
-    return own(OpenFiles.devNull());
+    return own(Posix.open("/dev/null", O_RDWR | O_CLOEXEC));
   }
 
   /** Gives an IPv4 socket an address of its own. */
