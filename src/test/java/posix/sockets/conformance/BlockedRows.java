@@ -141,7 +141,10 @@ final class BlockedRows {
     return end(task);
   }
 
-  /** With a time limit the kernel does not begin the call anew by itself. */
+  /**
+   * With a time limit the kernel does not begin the call anew by itself. The second call would wait
+   * for that long before it says EALREADY, if it might block.
+   */
   private static String signal(Fds f) throws Exception {
     Site.Raw site = Site.connect(f);
     int fd = site.fd();
