@@ -8,9 +8,13 @@ import static posix.sockets.raw.Posix.*;
 import static posix.sockets.testing.Fds.done;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import posix.sockets.MessageBatch;
 import posix.sockets.PosixSocket;
 import posix.sockets.SockOpt;
@@ -159,19 +163,19 @@ final class HeaderRows {
   /** The facade's own codec refuses such a time; bytes say it all the same. */
   private static PosixSocket negativeTimeout(Sockets s) throws Exception {
     MemorySegment value = anyThreads(16);
-    value.set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, -1);
+    value.set(ValueLayout.JAVA_LONG, 0, -1);
     SockOpt.ReadWrite<byte[]> option =
         SockOpt.of(SOL_SOCKET, SO_RCVTIMEO, SockOpt.Codec.bytes(16, 16));
     return s.udpLoop().setsockopt(option, value.toArray(JAVA_BYTE));
   }
 
-  private static String virtually(java.util.concurrent.Callable<String> call) throws Exception {
+  private static String virtually(Callable<String> call) throws Exception {
     var task =
-        new java.util.concurrent.FutureTask<>(() -> {
+        new FutureTask<>(() -> {
           errno(Answer.UNTOUCHED);
           return call.call();
         });
     Thread.startVirtualThread(task);
-    return task.get(20, java.util.concurrent.TimeUnit.SECONDS);
+    return task.get(20, TimeUnit.SECONDS);
   }
 }

@@ -6,6 +6,7 @@ import static posix.sockets.testing.Fds.done;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,6 @@ import posix.sockets.Poll;
 import posix.sockets.PollEvents;
 import posix.sockets.PosixSocket;
 import posix.sockets.SockAddr;
-import posix.sockets.SocketPair;
-import posix.sockets.SocketType;
 import posix.sockets.bindings.sockaddr_in6;
 import posix.sockets.testing.Fds;
 import posix.sockets.testing.Pair;
@@ -78,22 +77,14 @@ final class Motion {
   }
 
   static PosixSocket nonBlocking(Sockets s) throws IOException {
-    return s.own(PosixSocket.open(Constants.AF_INET, Constants.SOCK_STREAM.or(NONBLOCK)));
-  }
-
-  private static final SocketType NONBLOCK = Constants.SOCK_NONBLOCK;
-
-  static SocketPair unixPair(Sockets s, SocketType type) throws IOException {
-    SocketPair pair = PosixSocket.socketpair(Constants.AF_UNIX, type);
-    s.own(pair.first());
-    s.own(pair.second());
-    return pair;
+    return s.own(
+        PosixSocket.open(Constants.AF_INET, Constants.SOCK_STREAM.or(Constants.SOCK_NONBLOCK)));
   }
 
   static void set(int fd, int level, int option, int value) {
     try (var arena = Arena.ofConfined()) {
       MemorySegment optval = arena.allocate(Integer.BYTES, Integer.BYTES);
-      optval.set(java.lang.foreign.ValueLayout.JAVA_INT, 0, value);
+      optval.set(ValueLayout.JAVA_INT, 0, value);
       done(setsockopt(fd, level, option, optval, Integer.BYTES));
     }
   }
@@ -164,25 +155,16 @@ final class Motion {
     return new Pair(client, s.own(listener.accept().socket()));
   }
 
-  /**
-   * Sends until there is no room, and none turns up for 0.3 s: TCP acknowledges late what it has
-   * room for.
-   */
-  static void fill(int fd) throws InterruptedException {
+  /** Sends until there is no room. */
+  static void fill(int fd) throws Exception {
     MemorySegment part = anyThreads(4096);
-    for (int full = 0; full < 10; full++) {
-      for (long n; (n = send(fd, part, part.byteSize(), MSG_DONTWAIT)) > 0; full = 0) {}
-      Thread.sleep(30);
-    }
+    Site.fill(() -> send(fd, part, part.byteSize(), MSG_DONTWAIT) > 0);
     errno(Answer.UNTOUCHED);
   }
 
   static void fill(PosixSocket socket) throws Exception {
     MemorySegment part = anyThreads(4096);
-    for (int full = 0; full < 10; full++) {
-      for (; socket.trySend(part) != PosixSocket.WOULD_BLOCK; full = 0) {}
-      Thread.sleep(30);
-    }
+    Site.fill(() -> socket.trySend(part) > 0);
   }
 
   /** An IPv6 address and a port. */

@@ -24,6 +24,7 @@ import posix.sockets.bindings.cmsghdr;
 import posix.sockets.bindings.ucred;
 import posix.sockets.libc.LibcFiles;
 import posix.sockets.testing.Fds;
+import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.OwnThread;
 import posix.sockets.testing.RawMessage;
 
@@ -52,8 +53,8 @@ final class PassingRows {
               return recv(passed[0], f.bytes(1), 1, 0);
             },
             s -> {
-              SocketPair passed = unixPair(s, Constants.SOCK_STREAM);
-              SocketPair pair = unixPair(s, Constants.SOCK_STREAM);
+              SocketPair passed = s.unixPair();
+              SocketPair pair = s.unixPair();
               pair.first().sendmsg(s.bytes(1), Cmsg.Rights.of(passed.second()));
               passed.second().close();
               pair.second().close();
@@ -87,13 +88,13 @@ final class PassingRows {
               for (int flags : new int[] {MSG_PEEK, MSG_PEEK, 0}) {
                 for (int fd : receive(f, pair[1], 1, ROOM, flags).rights()) {
                   numbers.add(f.own(fd));
-                  files.add(posix.sockets.testing.OpenFiles.at(fd));
+                  files.add(OpenFiles.at(fd));
                 }
               }
               return numbers.size() + " of " + files.size();
             },
             s -> {
-              SocketPair pair = unixPair(s, Constants.SOCK_STREAM);
+              SocketPair pair = s.unixPair();
               pair.first().sendmsg(s.bytes(1), Cmsg.Rights.of(s.devNull()));
               var numbers = new TreeSet<Integer>();
               var files = new TreeSet<String>();
@@ -101,7 +102,7 @@ final class PassingRows {
                   List.of(Constants.MSG_PEEK, Constants.MSG_PEEK, MsgFlags.NONE)) {
                 for (PassedFd fd : rights(s, pair.second().recvmsg(flags, ROOM, s.bytes(1)))) {
                   numbers.add(fd.fd());
-                  files.add(posix.sockets.testing.OpenFiles.at(fd.fd()));
+                  files.add(OpenFiles.at(fd.fd()));
                 }
               }
               return numbers.size() + " of " + files.size();
@@ -124,7 +125,7 @@ final class PassingRows {
               return in.rights().length + (cut ? " and MSG_CTRUNC" : "");
             },
             s -> {
-              SocketPair pair = unixPair(s, Constants.SOCK_STREAM);
+              SocketPair pair = s.unixPair();
               pair.first().sendmsg(s.bytes(1), Cmsg.Rights.of(s.devNull()));
               int header = (int) CMSG_LEN(0);
               Received in = pair.second().recvmsg(MsgFlags.NONE, header, s.bytes(1));
@@ -181,7 +182,7 @@ final class PassingRows {
           }
         },
         s -> {
-          SocketPair pair = unixPair(s, Constants.SOCK_STREAM);
+          SocketPair pair = s.unixPair();
           for (String letter : sent) {
             Cmsg[] fds =
                 letter.endsWith("1") ? new Cmsg[] {Cmsg.Rights.of(s.devNull())} : new Cmsg[0];
@@ -219,7 +220,7 @@ final class PassingRows {
 
   /** The facade always asks for it. */
   private static int closedByExec(Sockets s, boolean sender) throws IOException {
-    SocketPair pair = unixPair(s, Constants.SOCK_STREAM);
+    SocketPair pair = s.unixPair();
     PosixSocket socket = s.devNull();
     socket.setCloseOnExec(sender);
     pair.first().sendmsg(s.bytes(1), Cmsg.Rights.of(socket));
@@ -270,7 +271,7 @@ final class PassingRows {
               });
         },
         s -> {
-          PosixSocket socket = unixPair(s, Constants.SOCK_STREAM).first();
+          PosixSocket socket = s.unixPair().first();
           MemorySegment buf = anyThreads(1);
           return as(
               unprivileged,

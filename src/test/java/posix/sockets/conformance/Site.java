@@ -98,7 +98,7 @@ final class Site {
   }
 
   /** Until no room has turned up for 0.3 s: TCP acknowledges late what there was room for. */
-  private static void fill(Callable<Boolean> send) throws Exception {
+  static void fill(Callable<Boolean> send) throws Exception {
     for (int full = 0; full < 10; full++) {
       for (; send.call(); full = 0) {}
       Thread.sleep(30);

@@ -8,12 +8,14 @@ import static posix.sockets.testing.Fds.done;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import posix.sockets.Constants;
 import posix.sockets.MsgFlags;
 import posix.sockets.PosixSocket;
+import posix.sockets.Transfer;
 import posix.sockets.testing.Fds;
 import posix.sockets.testing.Pair;
 import posix.sockets.testing.RawMessage;
@@ -34,7 +36,7 @@ final class StreamRows {
       if (this == TCP) {
         return s.tcpPair();
       }
-      var pair = unixPair(s, Constants.SOCK_STREAM);
+      var pair = s.unixPair();
       return new Pair(pair.first(), pair.second());
     }
   }
@@ -100,7 +102,7 @@ final class StreamRows {
                       pair.client().fd(),
                       () -> part(pair.client().send(buf)),
                       () -> {
-                        posix.sockets.Transfer.recvExactly(pair.server(), s.bytes(100_000));
+                        Transfer.recvExactly(pair.server(), s.bytes(100_000));
                         pair.server().close();
                       });
               return then(
@@ -203,7 +205,7 @@ final class StreamRows {
     do {
       Thread.sleep(1);
       done(ioctl(fd, FIONREAD, left));
-    } while (left.get(java.lang.foreign.ValueLayout.JAVA_INT, 0) > 0);
+    } while (left.get(ValueLayout.JAVA_INT, 0) > 0);
   }
 
   private static void awaitEmpty(PosixSocket socket) throws Exception {
@@ -211,6 +213,6 @@ final class StreamRows {
     do {
       Thread.sleep(1);
       socket.ioctl(FIONREAD, left);
-    } while (left.get(java.lang.foreign.ValueLayout.JAVA_INT, 0) > 0);
+    } while (left.get(ValueLayout.JAVA_INT, 0) > 0);
   }
 }

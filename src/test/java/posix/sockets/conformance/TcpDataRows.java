@@ -7,6 +7,7 @@ import static posix.sockets.raw.Posix.*;
 import static posix.sockets.testing.Fds.done;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.StringJoiner;
@@ -14,9 +15,11 @@ import java.util.stream.Stream;
 import posix.sockets.Constants;
 import posix.sockets.Linger;
 import posix.sockets.MsgFlags;
+import posix.sockets.Poll;
 import posix.sockets.PollEvents;
 import posix.sockets.PosixSocket;
 import posix.sockets.SockOpt;
+import posix.sockets.Transfer;
 import posix.sockets.bindings.pollfd;
 import posix.sockets.testing.Fds;
 import posix.sockets.testing.Pair;
@@ -134,7 +137,7 @@ final class TcpDataRows {
               return PollEvents.of(pollfd.revents(entry)).toString();
             },
             s -> {
-              try (posix.sockets.Poll<Void> poll = posix.sockets.Poll.open()) {
+              try (Poll<Void> poll = Poll.open()) {
                 int entry = poll.add(resetBehindData(s), PollEvents.NONE);
                 done(poll.poll(5000), 1);
                 return poll.revents(entry);
@@ -245,7 +248,7 @@ final class TcpDataRows {
               return meanwhile(
                   pair.client().fd(),
                   () -> of(() -> pair.client().send(buf)),
-                  () -> posix.sockets.Transfer.recvExactly(pair.server(), s.bytes(LARGE)));
+                  () -> Transfer.recvExactly(pair.server(), s.bytes(LARGE)));
             }),
         row(
             "send",
@@ -303,7 +306,7 @@ final class TcpDataRows {
                 MemorySegment value = f.bytes(8).fill((byte) 0x55);
                 MemorySegment length = f.integer(room);
                 done(getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, value, length));
-                int given = length.get(java.lang.foreign.ValueLayout.JAVA_INT, 0);
+                int given = length.get(ValueLayout.JAVA_INT, 0);
                 long zeros = f.bytes(8).mismatch(value);
                 taken.add(zeros == given ? "" + given : given + ", wrote " + zeros);
               }

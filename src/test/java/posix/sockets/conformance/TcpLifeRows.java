@@ -9,7 +9,9 @@ import static posix.sockets.testing.Fds.SIN6;
 import static posix.sockets.testing.Fds.done;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import posix.sockets.Constants;
 import posix.sockets.Inet4;
@@ -18,6 +20,7 @@ import posix.sockets.MsgFlags;
 import posix.sockets.PosixSocket;
 import posix.sockets.Shutdown;
 import posix.sockets.SockAddr;
+import posix.sockets.Transfer;
 import posix.sockets.testing.Fds;
 
 /** How TCP sockets get their ports, connect, are refused, and are shut down on the way. */
@@ -117,12 +120,12 @@ final class TcpLifeRows {
               MemorySegment sent = pattern();
               MemorySegment got = anyThreads(sent.byteSize());
               var sending =
-                  new java.util.concurrent.FutureTask<Void>(() -> {
-                    posix.sockets.Transfer.sendAll(socket, sent);
+                  new FutureTask<Void>(() -> {
+                    Transfer.sendAll(socket, sent);
                     return null;
                   });
               Thread.startVirtualThread(sending);
-              posix.sockets.Transfer.recvExactly(socket, got);
+              Transfer.recvExactly(socket, got);
               sending.get();
               return then(connected, got.mismatch(sent) == -1 ? "the same" : "something else");
             }));
@@ -154,7 +157,7 @@ final class TcpLifeRows {
   private static MemorySegment pattern() {
     MemorySegment bytes = anyThreads(1 << 20);
     for (long i = 0; i < bytes.byteSize() / Long.BYTES; i++) {
-      bytes.setAtIndex(java.lang.foreign.ValueLayout.JAVA_LONG, i, i * 0x9e3779b97f4a7c15L);
+      bytes.setAtIndex(ValueLayout.JAVA_LONG, i, i * 0x9e3779b97f4a7c15L);
     }
     return bytes;
   }

@@ -196,7 +196,7 @@ final class UnixRows {
               () -> done(shutdown(pair[own ? 0 : 1], SHUT_RDWR)));
         },
         s -> {
-          var pair = unixPair(s, Constants.SOCK_STREAM);
+          var pair = s.unixPair();
           try (Poll<Void> poll = Poll.open()) {
             int entry = poll.add(pair.first(), PollEvents.NONE);
             return meanwhile(

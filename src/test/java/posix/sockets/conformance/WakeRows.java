@@ -7,6 +7,7 @@ import static posix.sockets.raw.Posix.*;
 import static posix.sockets.testing.Fds.done;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
@@ -122,7 +123,7 @@ final class WakeRows {
 
   private static int add(Fds f, int epfd, int fd) {
     MemorySegment event = f.bytes(16);
-    event.set(java.lang.foreign.ValueLayout.JAVA_INT, 0, EPOLLIN);
+    event.set(ValueLayout.JAVA_INT, 0, EPOLLIN);
     return epoll_ctl(epfd, EPOLL_CTL_ADD, fd, event);
   }
 
