@@ -2,14 +2,18 @@ package posix.sockets;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import posix.sockets.internal.Bounce;
 
 /**
  * Loops over {@code send} and {@code recv} for stream sockets, which may transfer less than they
- * were asked to. The calls themselves are in {@link PosixSocket}. A deadline of {@link
- * PosixSocket#within} holds for a whole loop.
+ * were asked to, and streams of {@code java.io} over both. The calls themselves are in {@link
+ * PosixSocket}. A deadline of {@link PosixSocket#within} holds for a whole loop, and for all that a
+ * stream does.
  *
  * <p>When a thread is interrupted or a deadline passes, the {@link
  * java.io.InterruptedIOException#bytesTransferred bytesTransferred} of the exception says how much
@@ -53,7 +57,8 @@ public final class Transfer {
     int sent = 0;
     try {
       while (sent < length) {
-        sent += socket.send(buf, offset + sent, length - sent);
+        int part = Math.min(length - sent, Bounce.STREAM_PART);
+        sent += socket.send(buf, offset + sent, part);
       }
     } catch (InterruptedIOException e) {
       throw after(sent, e);
@@ -98,12 +103,43 @@ public final class Transfer {
     int got = 0;
     try {
       while (got < length) {
-        int n = socket.recv(buf, offset + got, length - got);
+        int part = Math.min(length - got, Bounce.STREAM_PART);
+        int n = socket.recv(buf, offset + got, part);
         got += (int) notEnd(n, got, length);
       }
     } catch (InterruptedIOException e) {
       throw after(got, e);
     }
+  }
+
+  /**
+   * What arrives, as an input stream without a buffer of its own: {@code read} is one {@code recv},
+   * and throws what that throws. It returns -1 where the peer has ended, but not where the
+   * connection broke: then it throws the error again each time. {@code available} is {@code
+   * FIONREAD}. {@code close} closes the socket, as a {@code java.net.Socket}'s does. A call that is
+   * blocked ends as the socket's own do.
+   *
+   * @param socket a connected stream socket, perhaps with a deadline, by which each read has to
+   *     have ended
+   * @return a stream that any thread may use at any time
+   */
+  public static InputStream inputStream(PosixSocket socket) {
+    return new SocketStreams.In(socket);
+  }
+
+  /**
+   * What is sent, as an output stream without a buffer of its own: {@code write} is {@link
+   * #sendAll}, and throws what that throws; of several threads, one writes after the other. {@code
+   * close} closes the socket, as a {@code java.net.Socket}'s does; {@link PosixSocket#shutdown}
+   * with {@code SHUT_WR} ends this direction alone. A call that is blocked ends as the socket's own
+   * do.
+   *
+   * @param socket a connected stream socket, perhaps with a deadline, by which each write has to
+   *     have ended
+   * @return a stream that any thread may use at any time
+   */
+  public static OutputStream outputStream(PosixSocket socket) {
+    return new SocketStreams.Out(socket);
   }
 
   private static InterruptedIOException after(long done, InterruptedIOException e) {

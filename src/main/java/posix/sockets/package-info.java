@@ -1,7 +1,8 @@
 /**
  * Sockets with types: {@link posix.sockets.PosixSocket} has the calls, {@link
  * posix.sockets.Constants} every constant, {@link posix.sockets.SockAddr} the addresses, {@link
- * posix.sockets.ErrnoException} what the kernel refused.
+ * posix.sockets.ErrnoException} what the kernel refused; {@link posix.sockets.Transfer} loops over
+ * calls, and has streams of {@code java.io}.
  *
  * <p>Each method is one call of libc by the same name. What is added in silence is exactly this:
  * {@code SOCK_CLOEXEC} on every descriptor made ({@code EPOLL_CLOEXEC} on an epoll's), {@code

@@ -129,7 +129,9 @@ final class BlockingCalls {
             BlockingCalls::udp,
             s -> recvmmsg(s, MSG_WAITFORONE)),
         new Row("recvExactly segment", "recv", tcp, BlockingCalls::recvExactly),
-        new Row("recvExactly array", "recv", tcp, BlockingCalls::recvExactlyIntoArray));
+        new Row("recvExactly array", "recv", tcp, BlockingCalls::recvExactlyIntoArray),
+        new Row("stream read", "recv", tcp, s -> Transfer.inputStream(s).read() + 1),
+        new Row("stream read array", "recv", tcp, s -> Transfer.inputStream(s).read(new byte[9])));
   }
 
   private static List<Row> kinds() {
@@ -171,7 +173,8 @@ final class BlockingCalls {
         new Row("sendmmsg", "sendmmsg", queue, BlockingCalls::sendmmsg),
         new Row("sendfile", "sendfile", tcp, BlockingCalls::sendfile),
         new Row("sendAll segment", "send", tcp, BlockingCalls::sendAll),
-        new Row("sendAll array", "send", tcp, BlockingCalls::sendAllOfArray));
+        new Row("sendAll array", "send", tcp, BlockingCalls::sendAllOfArray),
+        new Row("stream write", "send", tcp, BlockingCalls::write));
   }
 
   private static List<Row> connections() {
@@ -240,6 +243,11 @@ final class BlockingCalls {
   private static long sendAllOfArray(PosixSocket socket) throws IOException {
     Transfer.sendAll(socket, new byte[9], 1, SOME);
     return SOME;
+  }
+
+  private static long write(PosixSocket socket) throws IOException {
+    Transfer.outputStream(socket).write(1);
+    return 1;
   }
 
   private static long closed(PosixSocket accepted) throws IOException {

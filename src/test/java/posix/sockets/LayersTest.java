@@ -216,6 +216,7 @@ class LayersTest {
               "SocketControl",
               "SocketMessages",
               "SocketPair",
+              "SocketStreams",
               "Transfer"));
 
   /** Each class of the library, and the classes that it refers to. */

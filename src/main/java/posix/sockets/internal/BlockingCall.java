@@ -253,7 +253,7 @@ public final class BlockingCall extends Waiting {
   }
 
   /** Whether it is an error that a socket has, and has no more when a call has told it. */
-  private static boolean isOfSocket(long errno) {
+  public static boolean isOfSocket(long errno) {
     return switch ((int) errno) {
       case ECONNABORTED, ECONNREFUSED, ECONNRESET, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ETIMEDOUT ->
           true;

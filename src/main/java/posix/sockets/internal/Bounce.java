@@ -12,11 +12,8 @@ public final class Bounce {
   private static final int SMALL = 8 << 10;
   private static final int LARGE = 64 << 10;
 
-  /**
-   * What a receive from a stream asks for at once; a stream may always give less than was asked
-   * for.
-   */
-  public static final int MAX_STREAM_RECV = LARGE;
+  /** How much of an array a loop over a stream moves at once: what passes through a kept buffer. */
+  public static final int STREAM_PART = LARGE;
 
   private static final int SLOTS =
       Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 4 - 1);
