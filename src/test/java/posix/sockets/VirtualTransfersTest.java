@@ -415,6 +415,26 @@ class VirtualTransfersTest {
     }
   }
 
+  /** So do those that there is no room for: the loss is told, and not forgotten by what follows. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 8, 64})
+  void waitallTellsOfDescriptorsThatWereLost(int room) throws Exception {
+    int sent = 1 + Math.max(0, room - 16) / 4; // one more than fit
+    try (Pair pair = Stream.UNIX.open()) {
+      pair.client().send(Local.utf8("ab"));
+      pair.client().sendmsg(Local.utf8("cd"), Cmsg.Rights.of(new int[sent]));
+      pair.client().send(Local.utf8("ef"));
+      MemorySegment buf = Local.room(6);
+      var receiving =
+          begin(() -> {
+            try (var received = pair.server().recvmsg(MSG_WAITALL, room, buf)) {
+              return received.length() + (received.isControlTruncated() ? " truncated" : " whole");
+            }
+          });
+      assertThat(receiving.result()).isEqualTo("4 truncated");
+    }
+  }
+
   private static List<String> messages(PosixSocket socket, MsgFlags flags) throws IOException {
     List<String> messages = new ArrayList<>();
     MemorySegment buf = Local.room(100);

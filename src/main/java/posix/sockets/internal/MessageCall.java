@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import static posix.sockets.raw.constants.ErrnoH.EINPROGRESS;
+import static posix.sockets.raw.constants.SocketH.MSG_CTRUNC;
 import static posix.sockets.raw.constants.SocketH.MSG_DONTWAIT;
 import static posix.sockets.raw.constants.SocketH.MSG_ERRQUEUE;
 import static posix.sockets.raw.constants.SocketH.MSG_FASTOPEN;
@@ -128,8 +129,7 @@ public final class MessageCall {
           advance(msg, vector, n);
         }
       }
-      boolean ended = n == 0 || msg.get(JAVA_LONG, msghdr.msg_controllen) > 0;
-      if (ended || done >= wanted || peek && !call.awaitMoreAfterSome()) {
+      if (n == 0 || hadControl(msg) || done >= wanted || peek && !call.awaitMoreAfterSome()) {
         return done;
       }
       msg.set(JAVA_LONG, msghdr.msg_controllen, room);
@@ -141,6 +141,12 @@ public final class MessageCall {
         }
       }
     }
+  }
+
+  /** Whether a control message has come, or was lost for want of room. */
+  private static boolean hadControl(MemorySegment msg) {
+    return msg.get(JAVA_LONG, msghdr.msg_controllen) > 0
+        || (msg.get(JAVA_INT, msghdr.msg_flags) & MSG_CTRUNC) != 0;
   }
 
   private static long recvmsg(
