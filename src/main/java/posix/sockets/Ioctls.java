@@ -26,7 +26,8 @@ final class Ioctls {
           IoctlH.SIOCSPGRP,
           IoctlH.FIOGETOWN,
           IoctlH.SIOCGPGRP,
-          IoctlH.SIOCATMARK ->
+          IoctlH.SIOCATMARK,
+          IoctlH.SIOCOUTQNSD ->
           Integer.BYTES;
       case IoctlH.SIOCGIFCONF -> 16; // struct ifconf
       case IoctlH.SIOCADDRT, IoctlH.SIOCDELRT -> 120; // struct rtentry

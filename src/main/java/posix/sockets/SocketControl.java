@@ -119,11 +119,17 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    *     like, as {@code posix.sockets.raw.Posix} has them
    * @param argument the number to give; 0 for a request that gives one
    * @return the number that stands there afterwards
+   * @throws IllegalArgumentException if the request takes a struct
    * @throws ErrnoException EINVAL, ENOTTY, EOPNOTSUPP
    * @throws IOException if this socket is closed
    * @see <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>
    */
   public int ioctl(long request, int argument) throws IOException {
+    long size = Ioctls.sizeOf(request);
+    if (size != Integer.BYTES) {
+      throw new IllegalArgumentException(
+          "request 0x" + Long.toHexString(request) + " takes " + size + " bytes, and no number");
+    }
     if (request == IoctlH.FIONBIO) {
       setNonBlocking(argument != 0);
       return argument;
@@ -147,7 +153,8 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
    * @param argument the struct; the request says how long it has to be
    * @return what ioctl returned
    * @throws IllegalArgumentException if the struct is shorter than the request's number says, or
-   *     than an ifreq for the requests of netdevice(7), whose numbers say nothing
+   *     than an ifreq for the requests of netdevice(7), whose numbers say nothing; that an old
+   *     request of something else than a socket has room enough, is for the caller to see to
    * @throws ErrnoException EINVAL, ENODEV, ENOTTY, EPERM
    * @throws IOException if this socket is closed
    * @see <a href="https://man7.org/linux/man-pages/man7/netdevice.7.html">netdevice(7)</a>

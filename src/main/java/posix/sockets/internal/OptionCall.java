@@ -8,6 +8,8 @@ import posix.sockets.ErrnoException;
 import posix.sockets.SockOpt;
 import posix.sockets.SockOpt.Codec;
 import posix.sockets.libc.Libc;
+import posix.sockets.libc.Structs.sock_filter;
+import posix.sockets.raw.constants.SocketH;
 
 /** {@code getsockopt} and {@code setsockopt} of one option, with values for memory. */
 public final class OptionCall {
@@ -79,6 +81,13 @@ public final class OptionCall {
 
   /** One call; {@link #length} has then what it gave as the length. */
   int getsockopt(MemorySegment optval, int optlen) {
+    boolean instructions =
+        option.level() == SocketH.SOL_SOCKET && option.optname() == SocketH.SO_GET_FILTER;
+    long most = instructions ? (long) optlen * sock_filter.SIZE : optlen;
+    if (most < 0 || most > optval.byteSize()) { // a codec from elsewhere may say anything
+      throw new IllegalArgumentException(
+          option + ": the kernel may write " + most + " bytes to " + optval.byteSize());
+    }
     frame.length.set(JAVA_INT, 0, optlen);
     return Libc.getsockopt(frame.errno, fd, option.level(), option.optname(), optval, frame.length);
   }
