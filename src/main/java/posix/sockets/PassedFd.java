@@ -1,7 +1,6 @@
 package posix.sockets;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.nio.channels.ClosedChannelException;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.OpenFile;
@@ -79,11 +78,7 @@ public final class PassedFd implements AutoCloseable {
     if (!owned) {
       throw new IllegalStateException("a borrowed descriptor cannot be taken");
     }
-    try {
-      return descriptor.release();
-    } finally {
-      Reference.reachabilityFence(this); // else the cleaner might be faster
-    }
+    return descriptor.release();
   }
 
   /**
