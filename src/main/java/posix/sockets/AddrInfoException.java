@@ -7,7 +7,7 @@ import posix.sockets.raw.constants.NetdbH;
 
 /**
  * {@code getaddrinfo} or {@code getnameinfo} failed: {@code getaddrinfo: Name or service not known
- * (EAI_NONAME, -2): nosuch.example, http}.
+ * (EAI_NONAME, -2): nosuch.example, http}. The message is one line, whatever was asked for.
  */
 public final class AddrInfoException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -82,9 +82,9 @@ public final class AddrInfoException extends IOException {
         + ")"
         + system
         + (host == null && service == null ? "" : ": ")
-        + (host == null ? "" : host)
+        + (host == null ? "" : ErrnoException.printable(host))
         + about
-        + (service == null ? "" : service);
+        + (service == null ? "" : ErrnoException.printable(service));
   }
 
   private static String numbered(int number) {

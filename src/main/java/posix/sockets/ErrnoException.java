@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A call of libc failed. The message has all there is to know: {@code connect: Connection refused
- * (ECONNREFUSED, 111): 127.0.0.1:8888}.
+ * (ECONNREFUSED, 111): 127.0.0.1:8888}. It is one line, whatever a name in it is made of.
  */
 public final class ErrnoException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -43,7 +43,31 @@ public final class ErrnoException extends IOException {
         + constant
         + number
         + ")"
-        + (about == null ? "" : ": " + about);
+        + (about == null ? "" : ": " + printable(about));
+  }
+
+  /** Text from elsewhere in one line, as it is but for what would not be seen: that is escaped. */
+  static String printable(String text) {
+    if (text.codePoints().noneMatch(ErrnoException::isHidden)) {
+      return text;
+    }
+    var printed = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> printed.append(isHidden(c) ? String.format("\\u%04x", c) : Character.toString(c)));
+    return printed.toString();
+  }
+
+  private static boolean isHidden(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
   }
 
   /**

@@ -1,6 +1,8 @@
 package posix.sockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static posix.sockets.Constants.*;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +12,8 @@ import java.io.ObjectOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import posix.sockets.raw.Posix;
+import posix.sockets.testing.Promise;
 
 class ErrnoExceptionTest {
   private static final ErrnoException REFUSED =
@@ -65,6 +69,24 @@ class ErrnoExceptionTest {
       assertThat(read.errno()).isSameAs(Errno.ECONNREFUSED);
       assertThat(read.call()).isEqualTo("connect");
       assertThat(read.strerror()).isEqualTo("Connection refused");
+    }
+  }
+
+  @Test
+  @Promise("printable")
+  void messagesAreOneLine() throws Exception {
+    String forged = "x\r\n2026-01-01 ERROR all is lost\u001b[2J\u2028\u202e\ud800";
+    String shown = "x\\u000d\\u000a2026-01-01 ERROR all is lost\\u001b[2J\\u2028\\u202e\\ud800";
+    assertThat(new ErrnoException("call", Posix.EPERM, "text", forged))
+        .hasMessage("call: text (EPERM, 1): " + shown);
+    assertThat(new ErrnoException("call", Posix.EPERM, "text", "schön \ud83d\ude00"))
+        .hasMessage("call: text (EPERM, 1): schön \ud83d\ude00");
+    var unknown = new AddrInfoException("call", -2, "text", 0, null, forged, forged);
+    assertThat(unknown).hasMessage("call: text (EAI_NONAME, -2): " + shown + ", " + shown);
+    assertThat(unknown.host()).isEqualTo(forged);
+    try (var socket = PosixSocket.open(AF_UNIX, SOCK_STREAM)) {
+      assertThatThrownBy(() -> socket.connect(Unix.path("/nowhere/\nERROR")))
+          .hasMessage("connect: No such file or directory (ENOENT, 2): unix:/nowhere/\\x0aERROR");
     }
   }
 }
