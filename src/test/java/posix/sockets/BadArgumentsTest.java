@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 import posix.sockets.testing.Tripwire;
 
 /** What is wrong with an argument is said in Java, before the kernel hears of the call. */
@@ -38,6 +39,7 @@ class BadArgumentsTest {
   private static final byte[] FOUR = new byte[4];
 
   @TestFactory
+  @Promise("bounds")
   Stream<DynamicTest> ofSendAndRecv() throws Exception {
     List<Wrong> all = new ArrayList<>(readOnly());
     addSegment(all, "null", NULL, () -> null);
@@ -178,6 +180,7 @@ class BadArgumentsTest {
 
   /** The same as the two ends of a connection see it. */
   @Test
+  @Promise("bounds")
   void nothingIsSentAndNothingTaken() throws Exception {
     try (Pair pair = Pair.tcp()) {
       PosixSocket socket = pair.client();
@@ -215,6 +218,7 @@ class BadArgumentsTest {
   }
 
   @TestFactory
+  @Promise("bounds")
   Stream<DynamicTest> ofTheOtherCalls() {
     Class<? extends Exception> illegal = IllegalArgumentException.class;
     return Stream.of(

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import posix.sockets.BlockingCalls.Row;
 import posix.sockets.BlockingCalls.Site;
 import posix.sockets.testing.OpenFiles;
+import posix.sockets.testing.Promise;
 
 /** What ends a call that blocks: each call, on each kind of thread, by each of its ends. */
 class BlockingTableTest {
@@ -191,6 +192,7 @@ class BlockingTableTest {
   }
 
   @TestFactory
+  @Promise("no-false-end")
   Stream<DynamicContainer> calls() {
     return BlockingCalls.all().stream()
         .map(row -> DynamicContainer.dynamicContainer(row.name(), tests(row)));

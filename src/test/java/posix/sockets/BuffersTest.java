@@ -19,6 +19,7 @@ import posix.sockets.raw.Posix;
 import posix.sockets.testing.Buffer;
 import posix.sockets.testing.Buffer.Kind;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 
 /** send and recv of {@link PosixSocket} with every kind of buffer. */
 class BuffersTest {
@@ -271,6 +272,7 @@ class BuffersTest {
 
   /** Heap bytes pass through buffers that are used again: nothing of one call shows in the next. */
   @Test
+  @Promise("nothing-beside")
   void nothingLeaksThroughTheWayOffTheHeap() throws Exception {
     try (Pair pair = Pair.udp()) {
       var secret = new byte[1000];

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.internal.SockAddrs;
+import posix.sockets.testing.Promise;
 
 /**
  * Control messages as bytes. Descriptors among them are numbers that no process has: whoever
@@ -222,6 +223,7 @@ class CmsgCodecTest {
 
   /** Every type, cut at every byte: as its type or as bytes, and nothing is read beyond. */
   @Test
+  @Promise("hostile-control")
   void everyTypeAtEveryLength() throws Exception {
     int[][] types = {
       {SOL_SOCKET, 1}, {SOL_SOCKET, 2}, {SOL_SOCKET, 3}, {SOL_SOCKET, 4}, {SOL_SOCKET, 12},
@@ -264,6 +266,7 @@ class CmsgCodecTest {
 
   /** A length that is too short or too long ends the walk; what came before it counts. */
   @Test
+  @Promise("hostile-control")
   void lengthsThatCannotBe() {
     MemorySegment memory = encode(List.of(new Cmsg.Ttl(1), new Cmsg.Ttl(2), new Cmsg.Ttl(3)));
     for (long length : new long[] {0, 1, 15, 33, Long.MAX_VALUE, -1, -16, Long.MIN_VALUE}) {
@@ -280,6 +283,7 @@ class CmsgCodecTest {
 
   /** Whatever stands there: no exception, no read outside, and descriptors are found. */
   @Test
+  @Promise("hostile-control")
   void anyBytes() throws Exception {
     var random = new Random(11);
     int decoded = 0;

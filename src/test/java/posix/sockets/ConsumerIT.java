@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import posix.sockets.testing.Program;
 import posix.sockets.testing.Program.Result;
 import posix.sockets.testing.Project;
+import posix.sockets.testing.Promise;
 
 /** A program outside of this build that imports the jars. */
 class ConsumerIT {
@@ -115,6 +116,7 @@ class ConsumerIT {
   /** The jars hold classes and nothing else: no native library, no test. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Promise("no-native-library")
   void theJarsHoldClassesOnly(boolean library) throws Exception {
     Path file = library ? Project.LIBRARY_JAR : Project.BINDINGS_JAR;
     String packages = library ? "posix/sockets/" : "posix/sockets/bindings/";
@@ -134,6 +136,7 @@ class ConsumerIT {
   }
 
   @Test
+  @Promise("no-dependency")
   void theModuleNeedsNothingButTheBindings() throws Exception {
     Result result =
         Program.run(folder, Program.jdk("java"), "-p", JARS, "--describe-module", "posix.sockets");

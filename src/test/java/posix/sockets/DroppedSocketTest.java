@@ -20,6 +20,7 @@ import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.Program;
 import posix.sockets.testing.Program.Result;
 import posix.sockets.testing.Project;
+import posix.sockets.testing.Promise;
 
 /** Sockets that nobody refers to any more, and that nobody has closed. */
 class DroppedSocketTest {
@@ -70,6 +71,7 @@ class DroppedSocketTest {
   }
 
   @Test
+  @Promise("received-owned")
   void oneThatArrivedInAMessage() throws Exception {
     try (var pair = Local.pair(SOCK_STREAM)) {
       pair.first().sendmsg(Local.utf8("x"), Cmsg.Rights.of(pair.first()));
@@ -199,6 +201,7 @@ class DroppedSocketTest {
 
   /** Somebody else may have it by then. */
   @Test
+  @Promise("number-reuse")
   void theNumberOfOneThatWasReleasedOrClosedIsLeftAlone() throws Exception {
     int[] numbers = new int[2];
     dropped(() -> {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import posix.sockets.raw.constants.IoctlH;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 
 /** {@code ioctl}: numbers, structs, and the room that the kernel takes without asking. */
 class IoctlTest {
@@ -31,6 +32,7 @@ class IoctlTest {
   /** What the kernel would write or read there is longer than a number. */
   @ParameterizedTest
   @ValueSource(ints = {IoctlH.SIOCGIFMTU, IoctlH.SIOCGIFCONF, 0x80108906, 0xbfff5400})
+  @Promise("bounds")
   void aNumberForAStruct(int request) throws Exception {
     try (var socket = PosixSocket.open(AF_INET, SOCK_DGRAM)) {
       for (long each : new long[] {request, Integer.toUnsignedLong(request)}) {
@@ -43,6 +45,7 @@ class IoctlTest {
 
   @ParameterizedTest
   @CsvSource({"MTU, 0x8921, 39", "CONF, 0x8912, 15", "STAMP, 0x80108906, 15", "INQ, 0x541b, 3"})
+  @Promise("bounds")
   void aStructThatIsTooShort(String name, String request, int length) throws Exception {
     try (var socket = PosixSocket.open(AF_INET, SOCK_DGRAM)) {
       assertThatThrownBy(() -> socket.ioctl(Long.decode(request), Local.room(length)))

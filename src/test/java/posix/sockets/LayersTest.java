@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import posix.sockets.testing.Project;
+import posix.sockets.testing.Promise;
 
 /** Holds the compiled classes to the floors that CONTRIBUTING.md describes: no arrow runs up. */
 class LayersTest {
@@ -296,6 +297,7 @@ class LayersTest {
   }
 
   @Test
+  @Promise("one-way-down")
   void referencesRunDown() {
     List<String> up = new ArrayList<>();
     REFERENCES.forEach((from, all) -> {
@@ -319,6 +321,7 @@ class LayersTest {
   }
 
   @Test
+  @Promise("one-way-down")
   void onlyLibcHasDowncalls() {
     List<String> calling = new ArrayList<>();
     REFERENCES.forEach((from, all) -> {

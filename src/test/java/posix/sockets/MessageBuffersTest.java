@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import posix.sockets.testing.OwnThread;
+import posix.sockets.testing.Promise;
 
 /**
  * {@code sendmsg}, {@code recvmsg}, {@code writev} and {@code readv} with any number of buffers.
@@ -275,6 +276,7 @@ class MessageBuffersTest {
    * it stands. What waits to be received is not lost, and nothing is sent.
    */
   @Test
+  @Promise("bounds")
   void deadAndForeignBuffers() throws Exception {
     MemorySegment dead;
     try (var arena = Arena.ofConfined()) {
@@ -354,6 +356,7 @@ class MessageBuffersTest {
 
   /** SIGPIPE would end the process, were it not asked to stay away. */
   @Test
+  @Promise("sigpipe")
   void aPeerThatIsGone() throws Exception {
     try (var pair = Local.pair(SOCK_STREAM)) {
       pair.second().shutdown(SHUT_RDWR);

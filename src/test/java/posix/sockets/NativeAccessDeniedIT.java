@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.testing.Program;
 import posix.sockets.testing.Program.Result;
 import posix.sockets.testing.Project;
+import posix.sockets.testing.Promise;
 
 /** Where native access is denied, each use says what to add to the command line; and it helps. */
 class NativeAccessDeniedIT {
@@ -68,6 +69,7 @@ class NativeAccessDeniedIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("paths")
+  @Promise("native-access")
   void saysWhatToAdd(String where, List<String> options, String modules) throws Exception {
     Files.writeString(folder.resolve("Uses.java"), PROGRAM);
     List<String> compile = new ArrayList<>(List.of("-d", "out", "-cp", JARS, "Uses.java"));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Structs.sockaddr_ll;
 import posix.sockets.raw.constants.IfH;
+import posix.sockets.testing.Promise;
 
 class NetInterfacesTest {
   /** Name and numbers of each line of {@code /proc/net/dev}. */
@@ -60,6 +61,7 @@ class NetInterfacesTest {
   }
 
   @Test
+  @Promise("nul-refused")
   void whatIsNotThere() {
     assertThatThrownBy(() -> NetInterfaces.if_nametoindex("nosuch0"))
         .hasMessage("if_nametoindex: No such device (ENODEV, 19): nosuch0");

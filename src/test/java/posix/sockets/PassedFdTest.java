@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import posix.sockets.testing.OpenFiles;
+import posix.sockets.testing.Promise;
 
 /** Descriptors passed through a pair of sockets: whatever happens to them, none is left over. */
 class PassedFdTest {
@@ -77,6 +78,7 @@ class PassedFdTest {
 
   @ParameterizedTest
   @MethodSource("typesAndCounts")
+  @Promise({"cloexec", "received-owned"})
   void byRecvmsg(SocketType type, int count) throws Exception {
     try (var pair = Local.pair(type)) {
       send(pair.first(), count);
@@ -92,6 +94,7 @@ class PassedFdTest {
 
   @ParameterizedTest
   @MethodSource("typesAndCounts")
+  @Promise({"cloexec", "received-owned"})
   void byRecvmmsg(SocketType type, int count) throws Exception {
     try (var pair = Local.pair(type)) {
       var batch = new MessageBatch(4, 9, space(count));
@@ -109,6 +112,7 @@ class PassedFdTest {
 
   @ParameterizedTest
   @ValueSource(ints = {254, 300, 1000})
+  @Promise("sent-limit")
   void tooManyAreRefusedBeforeTheCall(int count) throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       int[] fds = new int[count]; // standard input, again and again
@@ -123,6 +127,7 @@ class PassedFdTest {
    * As many as there may be, and the room cut at each: at every byte, ControlBoundariesTest does.
    */
   @Test
+  @Promise({"received-truncation", "received-unasked"})
   void cutAtEveryBoundary() throws Exception {
     int count = 253;
     try (var pair = Local.pair(SOCK_DGRAM)) {
@@ -154,6 +159,7 @@ class PassedFdTest {
   }
 
   @Test
+  @Promise("received-truncation")
   void cutInABatch() throws Exception {
     int count = 253;
     try (var pair = Local.pair(SOCK_DGRAM)) {
@@ -207,6 +213,7 @@ class PassedFdTest {
 
   @ParameterizedTest
   @MethodSource("typesAndCounts")
+  @Promise("received-unread")
   void droppedUnread(SocketType type, int count) throws Exception {
     try (var pair = Local.pair(type)) {
       for (int i = 0; i < 3; i++) {
@@ -217,6 +224,7 @@ class PassedFdTest {
 
   /** A socket in flight over itself is the kernel's to find; here nothing of it is open. */
   @Test
+  @Promise("received-unread")
   void droppedInACircle() throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       pair.first().sendmsg(Local.utf8("x"), Cmsg.Rights.of(pair.second()));
@@ -225,6 +233,7 @@ class PassedFdTest {
 
   /** A receive that has no room for control messages drops them, too. */
   @Test
+  @Promise("received-unasked")
   void droppedByRecv() throws Exception {
     try (var pair = Local.pair(SOCK_STREAM)) {
       send(pair.first(), 3);
@@ -237,6 +246,7 @@ class PassedFdTest {
   /** Nobody closes them: the garbage collector does. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 253})
+  @Promise("received-owned")
   void droppedWithoutClose(int count) throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       send(pair.first(), count);
@@ -351,6 +361,7 @@ class PassedFdTest {
   }
 
   @Test
+  @Promise("sent-stay-open")
   void borrowedOnesStayTheCallers() throws Exception {
     int fd = OpenFds.openMarker();
     try (var borrowed = PassedFd.of(fd)) {
@@ -378,6 +389,7 @@ class PassedFdTest {
 
   /** One that was closed before is not sent: its number may be somebody else's by now. */
   @Test
+  @Promise("sent-stay-open")
   void aClosedSocketIsNotSent() throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       var open = Local.udp();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import posix.sockets.bindings.posix_h;
 import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 import posix.sockets.testing.Tasks;
 import posix.sockets.testing.Tripwire;
 
@@ -170,6 +171,7 @@ class PosixSocketCloseTest {
   }
 
   @Test
+  @Promise("number-reuse")
   void aCallInFlightKeepsTheDescriptorOpen() throws Exception {
     PosixSocket socket = OpenFiles.renumbered(tcp().bind(Inet4.loopback(0)));
     try (var passing = new Passing(socket)) {
@@ -253,6 +255,7 @@ class PosixSocketCloseTest {
 
   /** A number that is closed twice would take away a descriptor that another socket just got. */
   @Test
+  @Promise("number-reuse")
   void aRaceOfCallsAndClosesNeverClosesAStranger() throws Exception {
     int rounds = 3000;
     var sockets = new PosixSocket[rounds];

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import posix.sockets.internal.SockAddrs;
+import posix.sockets.testing.Promise;
 
 /** What the decoder makes of addresses that are cut, too long, or no addresses at all. */
 class SockAddrDecodeTest {
@@ -21,6 +22,7 @@ class SockAddrDecodeTest {
    * an odd place, since within a control message an address has no alignment.
    */
   @Test
+  @Promise("hostile-addresses")
   void everyTruncation() {
     try (var arena = Arena.ofConfined()) {
       MemorySegment whole = arena.allocate(STORAGE, 8);
@@ -97,6 +99,7 @@ class SockAddrDecodeTest {
 
   /** Random bytes behind every family: never an exception, and what is read can be written. */
   @Test
+  @Promise("hostile-addresses")
   void anyBytes() {
     var random = new Random(7);
     int[] families = {0, 1, 2, 10, 16, 17, 40, 29, 0xffff};

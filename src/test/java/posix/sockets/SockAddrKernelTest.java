@@ -25,6 +25,7 @@ import posix.sockets.raw.constants.IfH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.NetlinkH;
 import posix.sockets.testing.OwnThread;
+import posix.sockets.testing.Promise;
 
 /** Every address through the kernel: bound, asked for again, and seen by a peer. */
 class SockAddrKernelTest {
@@ -143,6 +144,7 @@ class SockAddrKernelTest {
 
   /** A path and an abstract name of the same letters are two names. */
   @Test
+  @Promise("abstract-or-path")
   void aPathIsNoAbstractName(@TempDir Path directory) throws Exception {
     String letters = directory.resolve("x").toString();
     try (var one = PosixSocket.open(AF_UNIX, SOCK_DGRAM).bind(Unix.path(letters));

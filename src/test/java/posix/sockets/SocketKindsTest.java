@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import posix.sockets.raw.constants.SocketH;
 import posix.sockets.testing.OwnThread;
+import posix.sockets.testing.Promise;
 
 /** Sockets beyond TCP and UDP, end to end, as far as this kernel has them. */
 class SocketKindsTest {
@@ -143,6 +144,7 @@ class SocketKindsTest {
 
   /** Without privileges there is no raw socket; ICMP datagrams are for groups that sysctl names. */
   @Test
+  @Promise("privileges")
   void rawSocketsNeedAPrivilege() throws Exception {
     Errno[] raw =
         OwnThread.asNobody(() ->

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import posix.sockets.testing.OpenFiles;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 import posix.sockets.testing.Tripwire;
 
 /** Streams over a socket: what they do, and that every split of what arrives comes out whole. */
@@ -301,6 +302,7 @@ class SocketStreamsTest {
 
   /** The kernel tells once what broke a connection, and from then on that it has ended. */
   @Test
+  @Promise("no-false-end")
   void aBrokenConnectionHasNoEnd() throws Exception {
     for (var pair : List.of(Local.tcp(), Local.pair(SOCK_STREAM))) {
       try (pair) {

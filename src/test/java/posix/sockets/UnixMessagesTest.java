@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import posix.sockets.libc.LibcFiles;
 import posix.sockets.raw.constants.SocketH;
 import posix.sockets.testing.OwnThread;
+import posix.sockets.testing.Promise;
 
 /** Who sends: credentials, processes and security contexts over AF_UNIX. */
 class UnixMessagesTest {
@@ -73,6 +74,7 @@ class UnixMessagesTest {
   }
 
   @Test
+  @Promise("message-credentials")
   void forgedCredentialsAreRefused() throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       pair.second().setsockopt(passCred(), true);
@@ -109,6 +111,7 @@ class UnixMessagesTest {
 
   /** Between two users' bytes in a stream, a read that asked for credentials ends. */
   @Test
+  @Promise("message-credentials")
   void readsDoNotMixUsers() throws Exception {
     try (var pair = Local.pair(SOCK_STREAM)) {
       pair.second().setsockopt(passCred(), true);
@@ -123,6 +126,7 @@ class UnixMessagesTest {
   }
 
   @Test
+  @Promise("pidfd")
   void pidFd() throws Exception {
     try (var pair = Local.pair(SOCK_DGRAM)) {
       try {

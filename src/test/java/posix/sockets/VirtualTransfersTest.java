@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import posix.sockets.testing.Pair;
+import posix.sockets.testing.Promise;
 
 /**
  * How much a call transfers that has to wait in the middle: as much on a virtual thread, where it
@@ -418,6 +419,7 @@ class VirtualTransfersTest {
   /** So do those that there is no room for: the loss is told, and not forgotten by what follows. */
   @ParameterizedTest
   @ValueSource(ints = {0, 8, 64})
+  @Promise("received-truncation")
   void waitallTellsOfDescriptorsThatWereLost(int room) throws Exception {
     int sent = 1 + Math.max(0, room - 16) / 4; // one more than fit
     try (Pair pair = Stream.UNIX.open()) {

@@ -13,6 +13,7 @@ import posix.sockets.SockFprog;
 import posix.sockets.SockOpt;
 import posix.sockets.SockOpt.Codec;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.Promise;
 
 /** Codecs of one's own: whatever they say, the kernel writes where there is room. */
 class OptionCallTest {
@@ -20,6 +21,7 @@ class OptionCallTest {
 
   /** {@code optlen} counts instructions there, and the kernel writes as many. */
   @Test
+  @Promise("bounds")
   void aFiltersLengthIsNotInBytes() throws Exception {
     try (var socket = PosixSocket.open(AF_INET, SOCK_DGRAM)) {
       var filter = Collections.nCopies(64, new SockFilter(6, 0, 0, -1));
@@ -33,6 +35,7 @@ class OptionCallTest {
   }
 
   @Test
+  @Promise("bounds")
   void aQuestionThatIsLongerThanItsMemory() throws Exception {
     var asked = new SockOpt.AskOnly<>(SocketH.SOL_SOCKET, SocketH.SO_RCVBUF, new Any(), BYTES, "X");
     try (var socket = PosixSocket.open(AF_INET, SOCK_DGRAM)) {

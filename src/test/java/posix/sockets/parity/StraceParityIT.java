@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import posix.sockets.testing.Promise;
 
 /**
  * The kernel is asked for the same, with the same arguments: by the raw programs as by C, by the
@@ -47,6 +48,7 @@ class StraceParityIT {
   }
 
   @Test
+  @Promise({"cloexec", "sigpipe"})
   void serverAsksTheKernelAsC() throws Exception {
     List<String> c = serverCalls(Layer.C);
     assertThat(c.getFirst()).startsWith("socket(AF_INET, SOCK_STREAM, ");
@@ -56,6 +58,7 @@ class StraceParityIT {
   }
 
   @Test
+  @Promise({"cloexec", "sigpipe"})
   void clientAsksTheKernelAsC() throws Exception {
     List<String> c = clientCalls(Layer.C);
     assertThat(c.getFirst()).startsWith("socket(AF_INET, SOCK_STREAM, ");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import posix.sockets.testing.Fds;
 import posix.sockets.testing.OpenFiles;
+import posix.sockets.testing.Promise;
 import posix.sockets.testing.Tripwire;
 
 /**
@@ -32,6 +33,7 @@ class PosixLengthsTest {
 
   /** On a descriptor that is not open, a call that reaches the kernel sets errno to EBADF. */
   @TestFactory
+  @Promise("raw-bounds")
   Stream<DynamicTest> refusedWithoutACall() throws Exception {
     int fd = OpenFiles.notOpen();
     MemorySegment readOnly = Arena.global().allocate(64).asReadOnly();
