@@ -25,7 +25,7 @@ import posix.sockets.testing.SystemCalls;
  *
  * @param <T> the result's type
  */
-final class BlockedThread<T> {
+public final class BlockedThread<T> {
   /** The JVM handles it, and does nothing. */
   private static final int SIGPIPE = 13;
 
@@ -37,12 +37,12 @@ final class BlockedThread<T> {
   private volatile boolean interruptedAtEnd;
 
   /** Makes a call in a platform thread. */
-  BlockedThread(Callable<T> call) {
+  public BlockedThread(Callable<T> call) {
     this(false, call);
   }
 
   /** Makes a call in a platform thread, or in a virtual one. */
-  BlockedThread(boolean virtual, Callable<T> call) {
+  public BlockedThread(boolean virtual, Callable<T> call) {
     task =
         new FutureTask<>(() -> {
           if (!virtual) {
@@ -65,7 +65,7 @@ final class BlockedThread<T> {
    * Waits until the thread sleeps in a system call, one of those given; a virtual one, until it is
    * parked in one of our calls.
    */
-  BlockedThread<T> awaitBlocked(String... systemCalls) throws Exception {
+  public BlockedThread<T> awaitBlocked(String... systemCalls) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
     while (thread.isVirtual() ? !isParked() : !isIn(systemCalls)) {
       if (task.isDone()) {
@@ -74,6 +74,12 @@ final class BlockedThread<T> {
       assertThat(System.nanoTime()).as("waited for " + List.of(systemCalls)).isLessThan(end);
       Thread.sleep(1);
     }
+    return this;
+  }
+
+  /** Waits until the thread, a platform one, is about to make the call. */
+  public BlockedThread<T> awaitBegun() throws Exception {
+    self.get(HANG_SECONDS, TimeUnit.SECONDS);
     return this;
   }
 
@@ -100,7 +106,7 @@ final class BlockedThread<T> {
   }
 
   /** {@link Thread#interrupt}. */
-  void interrupt() {
+  public void interrupt() {
     thread.interrupt();
   }
 
@@ -127,12 +133,12 @@ final class BlockedThread<T> {
     }
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return task.isDone();
   }
 
   /** What the call returned. */
-  T result() throws Exception {
+  public T result() throws Exception {
     try {
       return task.get(HANG_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
@@ -143,7 +149,7 @@ final class BlockedThread<T> {
   }
 
   /** What the call threw. */
-  Throwable thrown() throws Exception {
+  public Throwable thrown() throws Exception {
     try {
       throw new AssertionError("returned " + task.get(HANG_SECONDS, TimeUnit.SECONDS));
     } catch (TimeoutException e) {

@@ -1,5 +1,6 @@
 package posix.sockets.libc;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -11,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes the handles of the downcalls. */
@@ -26,10 +28,22 @@ final class Link {
   // A library that the program loads before comes first, as with LD_PRELOAD in C: tests inject
   // faults by it.
   private static final SymbolLookup SYMBOLS =
-      SymbolLookup.loaderLookup().or(LINKER.defaultLookup());
+      SymbolLookup.loaderLookup().or(LINKER.defaultLookup()).or(Link::inLibc);
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
   private Link() {}
+
+  /**
+   * The JDK's default lookup opens a file when it is made, and is empty for good if no descriptor
+   * is free then. libc is loaded already, and is found by its name without one.
+   */
+  private static Optional<MemorySegment> inLibc(String name) {
+    try {
+      return SymbolLookup.libraryLookup("libc.so.6", Arena.global()).find(name);
+    } catch (IllegalArgumentException _) { // a libc by another name
+      return Optional.empty();
+    }
+  }
 
   /**
    * The handle of a function whose errno is kept: it takes the memory for errno before the C

@@ -26,6 +26,9 @@ public final class OwnThread {
   private static final int SETRESGID = AMD64 ? 119 : 149;
   private static final int SETRESUID = AMD64 ? 117 : 147;
   private static final int GETTID = AMD64 ? 186 : 178;
+  private static final int PRLIMIT = AMD64 ? 302 : 261;
+  private static final int CLONE_NEWNET = 0x40000000;
+  private static final int SETNS = AMD64 ? 308 : 268;
 
   private OwnThread() {}
 
@@ -82,10 +85,31 @@ public final class OwnThread {
     return syscall("gettid", GETTID, 0, 0, 0);
   }
 
+  /** Gives this thread a network of its own, with nothing in it. For a thread that ends with it. */
+  public static void unshareNetwork() throws IOException {
+    syscall("unshare", UNSHARE, CLONE_NEWNET, 0, 0);
+  }
+
+  /** Puts this thread into another network. For a thread that ends with it. */
+  public static void setNetwork(int fd) throws IOException {
+    syscall("setns", SETNS, fd, CLONE_NEWNET, 0);
+  }
+
+  /** {@code prlimit}, of this process. */
+  public static void prlimit(int resource, MemorySegment limit, MemorySegment old)
+      throws IOException {
+    syscall("prlimit", PRLIMIT, 0, resource, limit.address(), old.address());
+  }
+
   private static long syscall(String name, int number, long a, long b, long c) throws IOException {
+    return syscall(name, number, a, b, c, 0);
+  }
+
+  private static long syscall(String name, int number, long a, long b, long c, long d)
+      throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Call.ERRNO);
-      long result = LibcFiles.syscall(errno, number, a, b, c, 0, 0, 0);
+      long result = LibcFiles.syscall(errno, number, a, b, c, d, 0, 0);
       if (result < 0) {
         throw new IOException(name + ": errno " + -result);
       }
