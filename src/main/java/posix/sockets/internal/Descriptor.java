@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * others may share. One that is dropped is closed by a cleaner.
  */
 public final class Descriptor {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private static final AtomicLong IDS = new AtomicLong(1);
 
   private static final int OPEN = 0;
@@ -60,7 +58,12 @@ public final class Descriptor {
     this.fd = fd;
     this.file = file;
     owned = new OwnedFd(fd, file);
-    cleanable = CLEANER.register(this, owned);
+    try {
+      cleanable = Leaks.cleaner().register(this, owned);
+    } catch (Throwable t) { // there is no thread, or no memory
+      owned.close();
+      throw t;
+    }
   }
 
   private Descriptor(int fd) {
@@ -112,8 +115,11 @@ public final class Descriptor {
     out.close();
     held.close();
     if (undrained.get() > 0) {
-      Retry.until(this::wake);
-      wakeWatchers();
+      try {
+        Retry.until(this::wake);
+      } finally {
+        wakeWatchers();
+      }
     }
   }
 

@@ -1,7 +1,7 @@
 package posix.sockets.internal;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
@@ -9,7 +9,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
 
 /**
@@ -75,9 +74,18 @@ public final class OffThread {
     return await(start(call), deadline);
   }
 
-  /** Does something that may take long, and does not wait for it. */
+  /** Does something that may take long, and does not wait for it, unless there is no thread. */
   static void run(Runnable task) {
-    Pool.THREADS.execute(task);
+    runAnyhow(new FutureTask<>(task, null));
+  }
+
+  /** Lets the pool do something that has to be done; where no thread can be made, does it here. */
+  private static void runAnyhow(FutureTask<?> once) {
+    try {
+      Pool.THREADS.execute(once);
+    } catch (OutOfMemoryError _) {
+      once.run();
+    }
   }
 
   private static <T> FutureTask<T> start(LibcCall<T, ?> call) {
@@ -131,14 +139,16 @@ public final class OffThread {
     };
   }
 
-  /** {@code close}, of a socket that lingers. */
-  static int close(int fd) {
+  /**
+   * {@code close}, of a socket that lingers, for a virtual thread.
+   *
+   * @param errno takes errno, in whichever thread
+   */
+  static int close(MemorySegment errno, int fd) {
+    var close = new FutureTask<>(() -> LibcFiles.close(errno, fd));
+    runAnyhow(close);
     try {
-      return call(() -> {
-        try (var arena = Arena.ofConfined()) {
-          return LibcFiles.close(arena.allocate(Call.ERRNO), fd);
-        }
-      });
+      return OffThread.<Integer, IOException>await(close);
     } catch (IOException e) {
       throw new AssertionError(e); // it throws none
     }

@@ -72,23 +72,28 @@ final class OwnedFd implements Runnable {
   }
 
   private int end(boolean givenAway) {
-    if (!gone.compareAndSet(false, true)) {
+    if (gone.get()) {
       return 0;
     }
+    // All memory first: without, it fails before anything is done, and the cleaner tries again.
     try (var arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Call.ERRNO);
-      if (readiness != null) {
-        Poller.forget(fd, readiness, givenAway || file.outlivesOne());
-      }
       boolean lingers =
           Thread.currentThread().isVirtual()
               && !givenAway
               && file.lingers(errno, arena.allocate(ROOM), fd);
+      MemorySegment errnoElsewhere = lingers ? Arena.ofAuto().allocate(Call.ERRNO) : null;
+      if (!gone.compareAndSet(false, true)) {
+        return 0;
+      }
+      if (readiness != null) {
+        Poller.forget(errno, fd, readiness, givenAway || file.outlivesOne());
+      }
       file.leave(errno, fd, givenAway);
       if (givenAway) {
         return 0;
       }
-      int result = lingers ? OffThread.close(fd) : LibcFiles.close(errno, fd);
+      int result = lingers ? OffThread.close(errnoElsewhere, fd) : LibcFiles.close(errno, fd);
       return result == -EINTR ? 0 : result;
     }
   }

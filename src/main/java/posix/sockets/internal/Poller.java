@@ -40,13 +40,17 @@ final class Poller {
 
   private static volatile Poller running;
 
+  /** Its descriptors are there, and its threads may not be yet; guarded by the class. */
+  private static Poller made;
+
   private final int epfd;
   private final int idlefd; // what the platform thread waits on: an epoll of the one above
   private final MemorySegment errno = Arena.global().allocate(Call.ERRNO);
   private final MemorySegment events =
       Arena.global().allocate((long) ROOM * EpollEvent.SIZE, Long.BYTES);
   private final MemorySegment idleEvent = Arena.global().allocate(EpollEvent.SIZE, Long.BYTES);
-  private final Thread thread;
+  private volatile Thread thread;
+  private boolean hasIdleThread; // guarded by the class
   private volatile boolean idle;
 
   /** By descriptor: their numbers are small, since the kernel gives the lowest that is free. */
@@ -57,52 +61,69 @@ final class Poller {
   private Poller(int epfd, int idlefd) {
     this.epfd = epfd;
     this.idlefd = idlefd;
-    thread =
-        Thread.ofVirtual()
-            .name("posix.sockets-poller")
-            .inheritInheritableThreadLocals(false)
-            .unstarted(this::run);
   }
 
-  /** The one that runs; started when it is first needed, as long as that does not succeed. */
+  /** The one that runs; made when it is first needed, and again until that succeeds. */
   private static Poller running() throws ErrnoException {
     Poller poller = running;
     if (poller == null) {
       synchronized (Poller.class) {
-        if (running == null) {
-          running = start();
+        if (made == null) {
+          made = make();
         }
-        poller = running;
+        made.start();
+        running = made;
+        poller = made;
       }
     }
     return poller;
   }
 
-  private static Poller start() throws ErrnoException {
+  private static Poller make() throws ErrnoException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(Call.ERRNO);
+      MemorySegment event = arena.allocate(EpollEvent.SIZE, Long.BYTES);
+      EpollEvent.set(event, 0, 0);
       int epfd = create(errno);
-      int idlefd = LibcPoll.epoll_create1(errno, EPOLL_CLOEXEC);
-      var poller = new Poller(epfd, idlefd);
-      EpollEvent.set(poller.idleEvent, 0, 0);
-      int result =
-          idlefd < 0
-              ? idlefd
-              : LibcPoll.epoll_ctl(errno, idlefd, EPOLL_CTL_ADD, epfd, poller.idleEvent);
-      if (result < 0) {
+      int idlefd = -1;
+      try {
+        idlefd = create(errno);
+        ctl(errno, idlefd, EPOLL_CTL_ADD, epfd, event);
+        return new Poller(epfd, idlefd);
+      } catch (Throwable t) {
         LibcFiles.close(errno, epfd);
         if (idlefd >= 0) {
           LibcFiles.close(errno, idlefd);
         }
-        throw Errors.exception("epoll_create1", result, null);
+        throw t;
       }
+    }
+  }
+
+  /** Starts its threads, those that could not be before. */
+  private void start() {
+    if (thread != null) {
+      return;
+    }
+    if (!hasIdleThread) {
       Thread.ofPlatform()
           .daemon()
           .name("posix.sockets-idle")
           .inheritInheritableThreadLocals(false)
-          .start(poller::waitWhileIdle);
-      poller.thread.start();
-      return poller;
+          .start(this::waitWhileIdle);
+      hasIdleThread = true;
+    }
+    var poller =
+        Thread.ofVirtual()
+            .name("posix.sockets-poller")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::run);
+    thread = poller; // first: the other thread wakes it
+    try {
+      poller.start();
+    } catch (Throwable t) {
+      thread = null;
+      throw t;
     }
   }
 
@@ -118,10 +139,11 @@ final class Poller {
   /**
    * Ends watching a descriptor.
    *
+   * @param errno takes errno
    * @param open whether somebody may go on to have it open; else the kernel forgets it by itself
    */
-  static void forget(int fd, Readiness readiness, boolean open) {
-    running.remove(fd, readiness, open);
+  static void forget(MemorySegment errno, int fd, Readiness readiness, boolean open) {
+    running.remove(errno, fd, readiness, open);
   }
 
   private synchronized Readiness add(int fd, CallFrame call) throws ErrnoException {
@@ -149,17 +171,14 @@ final class Poller {
     table = larger;
   }
 
-  private synchronized void remove(int fd, Readiness readiness, boolean open) {
+  private synchronized void remove(MemorySegment errno, int fd, Readiness readiness, boolean open) {
     table.compareAndSet(fd, readiness, null);
     if (open) {
-      try (var arena = Arena.ofConfined()) {
-        MemorySegment error = arena.allocate(Call.ERRNO);
-        LibcPoll.epoll_ctl(error, epfd, EPOLL_CTL_DEL, fd, MemorySegment.NULL);
-      }
+      LibcPoll.epoll_ctl(errno, epfd, EPOLL_CTL_DEL, fd, MemorySegment.NULL);
     }
   }
 
-  private void ctl(MemorySegment errno, int epoll, int op, int fd, MemorySegment event)
+  private static void ctl(MemorySegment errno, int epoll, int op, int fd, MemorySegment event)
       throws ErrnoException {
     Errors.check("epoll_ctl", LibcPoll.epoll_ctl(errno, epoll, op, fd, event), "fd " + fd);
   }

@@ -13,6 +13,9 @@ final class Retry {
   private static final long FIRST_MILLIS = 1;
   private static final long LONGEST_MILLIS = 64;
 
+  /** How long it goes on where there is no background. The caller may hold a lock. */
+  private static final long LONGEST_HERE_NANOS = 1_000_000_000;
+
   private Retry() {}
 
   static void until(BooleanSupplier done) {
@@ -24,10 +27,19 @@ final class Retry {
     try {
       again = !done.getAsBoolean();
     } finally {
-      if (again) {
-        // In the JDK's own timer thread: the steps are short.
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
-            .execute(() -> step(done, Math.min(2 * millis, LONGEST_MILLIS)));
+      for (long begin = System.nanoTime(); again; ) {
+        try {
+          // In the JDK's own timer thread: the steps are short.
+          CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+              .execute(() -> step(done, Math.min(2 * millis, LONGEST_MILLIS)));
+          again = false;
+        } catch (OutOfMemoryError e) { // that thread cannot be made: then by this one
+          if (System.nanoTime() - begin > LONGEST_HERE_NANOS) {
+            throw e;
+          }
+          Thread.yield();
+          again = !done.getAsBoolean();
+        }
       }
     }
   }

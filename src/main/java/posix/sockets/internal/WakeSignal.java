@@ -14,7 +14,7 @@ import posix.sockets.libc.Structs.sigaction;
  * no SA_RESTART, so that the call answers EINTR.
  */
 final class WakeSignal {
-  private static final int NUMBER = install();
+  private static volatile int number; // 0 until it is needed
 
   private WakeSignal() {}
 
@@ -39,15 +39,24 @@ final class WakeSignal {
     throw new IllegalStateException("no real-time signal is free to wake blocked calls with");
   }
 
-  /** Has its handler installed by now. */
+  /**
+   * Has its handler installed by now. Not by the initialisation of a class, which would never be
+   * tried again if there was no memory for it.
+   */
   static void prepare() {
-    // by the initialisation of this class
+    if (number == 0) {
+      synchronized (WakeSignal.class) {
+        if (number == 0) {
+          number = install();
+        }
+      }
+    }
   }
 
   /** Sends it to a thread of this process. */
   static void send(int tid) {
     try (var arena = Arena.ofConfined()) {
-      LibcThreads.tgkill(arena.allocate(Call.ERRNO), LibcFiles.getpid(), tid, NUMBER);
+      LibcThreads.tgkill(arena.allocate(Call.ERRNO), LibcFiles.getpid(), tid, number);
     }
   }
 }

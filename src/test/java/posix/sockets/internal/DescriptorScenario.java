@@ -240,7 +240,7 @@ public final class DescriptorScenario implements Scenario {
   }
 
   /** Instead of {@link Poller#forget}. */
-  static void forget(int fd, Readiness readiness, boolean open) {
+  static void forget(MemorySegment errno, int fd, Readiness readiness, boolean open) {
     current.end(fd, "forget");
     Scenario.check(current.registered, "forgets twice, or what it does not know");
     current.registered = false;
