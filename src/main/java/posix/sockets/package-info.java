@@ -50,7 +50,9 @@
  * and so it is by one with a deadline. {@link posix.sockets.PosixSocket#isNonBlocking} does not
  * show it, {@code release} and a close that others survive take it back, but as long as the socket
  * is open those who share it see it. Name resolution, and the close of a socket that lingers, are
- * made by one of at most 16 platform threads.
+ * made by one of at most 16 platform threads. The first virtual thread that waits takes two
+ * descriptors for good, and each wait in a {@code Poll} takes one for its time; where there is none
+ * the call throws EMFILE of {@code epoll_create1}, and the next one tries again.
  *
  * <p>{@code O_NONBLOCK}, {@code SO_RCVTIMEO}, {@code SO_SNDTIMEO} and {@code SO_LINGER} are
  * remembered for that. Of a socket whose descriptor is known elsewhere ({@code fd()}, {@code

@@ -15,6 +15,7 @@ public final class Stress {
           new Part("Gc", "collections", 1_000, 20, Gc::run),
           new Part("Signals", "MiB to transfer", 1_024, 16, Signals::run),
           new Part("Failures", "operations", 1_000_000, 5_000, Failures::run),
+          new Part("Ports", "connections of each", 60_000, 500, Ports::run),
           new Part("OneCarrier", "connections", 1_000, 50, OneCarrier::run),
           new Part("Deadlines", "waits of each", 10_000, 1_000, Deadlines::run));
 
