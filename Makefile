@@ -26,6 +26,7 @@ DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
 BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
   -cp "bench/target/classes:bench/target/lib/*"
 ROUNDS ?= 7
+MEBIBYTES ?= 10
 CONNECTIONS ?= 1 10 100 1000
 CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
@@ -51,7 +52,7 @@ either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run test format format-check docs bench-recv stress bindings bindings-check install clean tools \
+.PHONY: help build args demo run test format format-check docs bench-recv test-net stress bindings bindings-check install clean tools \
   test-tools packages jdk
 
 help: ## list the targets
@@ -102,6 +103,12 @@ bench-echo: build ## echo servers under load, against C and java.net (CONNECTION
 	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
 	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
 	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
+
+test-net: tools ## what the network does to sockets, in network namespaces of its own: needs root (MEBIBYTES=10 over a bad line)
+	@$(call need,$(call found,ip),no ip found: install it (apt install iproute2))
+	@$(call need,$(call found,ss),no ss found: install it (apt install iproute2))
+	@$(MVN) $(TESTS) -pl bindings,src -am test -Dtest='posix/sockets/trouble/*Test' \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dtrouble.mebibytes=$(MEBIBYTES) </dev/null
 
 stress: build ## hold blocked calls to what is promised of them, over and over: minutes (NAME=Canary for one part)
 	@$(JAVA) $(STRESS) $(NAME)

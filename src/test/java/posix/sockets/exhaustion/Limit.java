@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import posix.sockets.OpenFds;
-import posix.sockets.OwnThread;
+import posix.sockets.testing.OwnThread;
 
 /**
  * Takes things away from this process for a while, by {@code prlimit}. Only for a process of the
