@@ -10,14 +10,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -27,15 +25,6 @@ import posix.sockets.bindings.posix_h;
 
 /** Holds each downcall against the prototype that jextract read from the headers. */
 class LibcTest {
-  private static final List<Class<?>> CALLS =
-      List.of(
-          Libc.class,
-          LibcErrors.class,
-          LibcFiles.class,
-          LibcNames.class,
-          LibcPoll.class,
-          LibcThreads.class);
-
   /** Linked without errno: they set none, or answer an error number. */
   private static final Set<String> PLAIN =
       Set.of(
@@ -83,7 +72,7 @@ class LibcTest {
    */
   @Test
   void everyDescriptorIsTheHeaders() throws Throwable {
-    linkAll();
+    Linked.handles();
     assertThat(Link.LINKED).hasSizeGreaterThan(90);
     List<String> wrong = new ArrayList<>();
     for (String key : new TreeSet<>(Link.LINKED.keySet())) {
@@ -128,7 +117,7 @@ class LibcTest {
 
   @Test
   void allThatCanSetErrnoCaptureIt() {
-    List<MethodType> types = linkAll().stream().map(MethodHandle::type).toList();
+    List<MethodType> types = Linked.handles().stream().map(MethodHandle::type).toList();
     List<MethodType> expected = new ArrayList<>();
     Link.LINKED.forEach((key, descriptor) -> {
       MethodType type = descriptor.toMethodType();
@@ -140,41 +129,16 @@ class LibcTest {
 
   @Test
   void everyCallHasItsMethod() {
-    linkAll();
+    Linked.handles();
     Set<String> methods =
-        CALLS.stream()
+        Linked.CALLS.stream()
             .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
             .filter(method -> Modifier.isPublic(method.getModifiers()))
             .map(Method::getName)
             .filter(name -> !ADDRESSES.contains(name))
             .map(name -> UNDERSCORED.contains(name) ? "__" + name : name)
             .collect(Collectors.toSet());
-    Set<String> linked =
-        Link.LINKED.keySet().stream()
-            .map(key -> key.substring(0, key.indexOf(' ')))
-            .collect(Collectors.toSet());
-    assertThat(methods).isEqualTo(linked);
-  }
-
-  /** Initialises each holder, which links its call. */
-  private static List<MethodHandle> linkAll() {
-    return CALLS.stream()
-        .flatMap(type -> Arrays.stream(type.getDeclaredClasses()))
-        .map(LibcTest::handle)
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private static Optional<MethodHandle> handle(Class<?> holder) {
-    try {
-      Field field = holder.getDeclaredField("HANDLE");
-      field.setAccessible(true);
-      return Optional.of((MethodHandle) field.get(null));
-    } catch (NoSuchFieldException e) {
-      return Optional.empty();
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
-    }
+    assertThat(methods).isEqualTo(Linked.names());
   }
 
   private static FunctionDescriptor generated(String name) throws Throwable {
