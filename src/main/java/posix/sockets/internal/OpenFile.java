@@ -156,8 +156,7 @@ public final class OpenFile {
       set(errno, fd, flags, flags | O_NONBLOCK);
       secret = false;
     } else if (needed) {
-      secret = true; // somebody may be about to make a call that must not block
-      set(errno, fd, flags, flags | O_NONBLOCK);
+      setInSecret(errno, fd, flags); // somebody may be about to make a call that must not block
     } else {
       set(errno, fd, flags, flags & ~O_NONBLOCK);
     }
@@ -173,8 +172,7 @@ public final class OpenFile {
       needed = true;
       int flags = flags(call.errno, fd);
       if ((flags & O_NONBLOCK) == 0) { // else it is set, by its owner or before
-        secret = true; // first: who meets the flag then knows whose it is
-        set(call.errno, fd, flags, flags | O_NONBLOCK);
+        setInSecret(call.errno, fd, flags);
       }
     }
   }
@@ -272,6 +270,16 @@ public final class OpenFile {
         LibcFiles.fcntl(errno, fd, F_SETFL, flags & ~O_NONBLOCK);
       }
       secret = false;
+    }
+  }
+
+  private void setInSecret(MemorySegment errno, int fd, int flags) throws ErrnoException {
+    secret = true; // first: who meets the flag then knows whose it is
+    try {
+      set(errno, fd, flags, flags | O_NONBLOCK);
+    } catch (ErrnoException e) {
+      secret = false; // else it would never be set
+      throw e;
     }
   }
 
