@@ -37,6 +37,9 @@ EXPORTS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED
 # A heap that does not grow: what the process holds beyond it shows.
 STRESS = $(EXPORTS) -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
   -XX:NativeMemoryTracking=summary -cp src/target/test-classes posix.sockets.stress.Stress
+# The tests' classes in the library's module, which is where the faults' class may look into it.
+FAULTS = -Dnative.bin=native/target/bin --patch-module posix.sockets=src/target/test-classes \
+  -m posix.sockets/posix.sockets.faults
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -52,7 +55,7 @@ either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run test format format-check docs bench-recv test-net stress bindings bindings-check install clean tools \
+.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults stress bindings bindings-check install clean tools \
   test-tools packages jdk
 
 help: ## list the targets
@@ -115,6 +118,9 @@ stress: build ## hold blocked calls to what is promised of them, over and over: 
 
 conformance: build ## hold both layers to the table of what the kernel answers (ROWS="BIND1 BIND2" for some)
 	@$(JAVA) $(EXPORTS) -cp src/target/test-classes posix.sockets.conformance.Conformance $(ROWS)
+
+faults: build ## every call times every errno that it documents, injected: what comes of it, and nothing lost
+	@$(JAVA) $(FAULTS).FaultMatrix
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The tables among the test's resources: a line of names, then a line for each row. */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
-  static List<Map<String, String>> read(String resource) {
+  public static List<Map<String, String>> read(String resource) {
     try (var in = Tables.class.getResourceAsStream("/" + resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource);

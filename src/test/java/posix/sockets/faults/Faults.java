@@ -10,11 +10,12 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import posix.sockets.libc.Linked;
 import posix.sockets.raw.constants.ErrnoH;
-import posix.sockets.testing.Project;
 
 /**
  * Faults in libc's functions, and counts of their calls, by {@code native/faults}. Only a JVM that
@@ -77,7 +78,8 @@ public final class Faults implements AutoCloseable {
       throw new IllegalStateException(
           "faults cannot be injected here, because these are linked to libc already: " + linked);
     }
-    System.load(Project.NATIVE_BIN.resolve("faults/libfaults.so").toString());
+    String folder = Objects.requireNonNull(System.getProperty("native.bin"), "-Dnative.bin");
+    System.load(Path.of(folder, "faults", "libfaults.so").toAbsolutePath().toString());
   }
 
   @SuppressWarnings("restricted")
