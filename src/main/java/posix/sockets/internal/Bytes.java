@@ -105,7 +105,9 @@ public final class Bytes {
       while (true) {
         long n = send(call, descriptor.fd, buf, length, all | call.flags(), to, toLength);
         if (n >= 0 && n < length && call.waits() && (flags & MSG_ZEROCOPY) == 0) {
-          return n + sendRest(call, descriptor, buf.asSlice(n), all & ~MSG_FASTOPEN);
+          // of the data: a buffer that they were copied to may be longer, and have others' behind
+          MemorySegment rest = buf.asSlice(n, length - n);
+          return n + sendRest(call, descriptor, rest, all & ~MSG_FASTOPEN);
         }
         if (n == -EINPROGRESS && (all & MSG_FASTOPEN) != 0 && call.waits()) {
           if (!call.again(descriptor.out, -EAGAIN)) {
