@@ -2,6 +2,8 @@ package posix.sockets.libc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -12,6 +14,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import posix.sockets.bindings.posix_h;
+import posix.sockets.testing.Project;
 
 /** Holds each downcall against the prototype that jextract read from the headers. */
 class LibcTest {
@@ -125,6 +129,22 @@ class LibcTest {
       expected.add(plain ? type : type.insertParameterTypes(0, MemorySegment.class));
     });
     assertThat(types).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** It would hold up the garbage collector for as long as the call takes. */
+  @Test
+  void noneIsCritical() throws Exception {
+    for (Path file : Project.libraryClassFiles()) {
+      ClassFile.of()
+          .parse(file)
+          .constantPool()
+          .forEach(entry -> {
+            if (entry instanceof MemberRefEntry member
+                && member.owner().asInternalName().equals("java/lang/foreign/Linker$Option")) {
+              assertThat(member.name().stringValue()).as("in " + file).isNotEqualTo("critical");
+            }
+          });
+    }
   }
 
   @Test

@@ -1,11 +1,8 @@
 package posix.sockets.stress;
 
-import java.io.File;
-import java.lang.module.ResolvedModule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import posix.sockets.testing.Program;
 
 /**
@@ -28,7 +25,7 @@ final class OneCarrier {
                 "-Djdk.virtualThreadScheduler.maxPoolSize=1",
                 "--enable-native-access=posix.sockets,posix.sockets.bindings",
                 "--add-modules=posix.sockets",
-                "--module-path=" + modulePath(),
+                "--module-path=" + Program.modulePath(),
                 "-classpath",
                 classPath().toString(),
                 Exchange.class.getName(),
@@ -39,15 +36,6 @@ final class OneCarrier {
     lines.stream().limit(lines.size() - 1).forEach(line -> report.say("%s", line));
     long longest = Long.parseLong(lines.getLast());
     report.bound(longest <= LONGEST_NANOS, "a gap of %d ns", longest);
-  }
-
-  /** Where the library is that this JVM runs with, whether in jars or not. */
-  private static String modulePath() {
-    return ModuleLayer.boot().configuration().modules().stream()
-        .filter(module -> module.name().startsWith("posix.sockets"))
-        .map(ResolvedModule::reference)
-        .map(module -> Path.of(module.location().orElseThrow()).toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Path classPath() throws Exception {

@@ -1,11 +1,14 @@
 package posix.sockets.testing;
 
+import java.io.File;
 import java.io.IOException;
+import java.lang.module.ResolvedModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A child process and what it said. */
 public final class Program {
@@ -28,6 +31,15 @@ public final class Program {
   /** A program of the JDK that the tests run on. */
   public static String jdk(String tool) {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  }
+
+  /** Where the library is that this JVM runs with, whether in jars or not. */
+  public static String modulePath() {
+    return ModuleLayer.boot().configuration().modules().stream()
+        .filter(module -> module.name().startsWith("posix.sockets"))
+        .map(ResolvedModule::reference)
+        .map(module -> Path.of(module.location().orElseThrow()).toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs a command in a folder, with nothing on its standard input; one that hangs is given up. */
