@@ -114,7 +114,8 @@ test-net: tools ## what the network does to sockets, in network namespaces of it
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dtrouble.mebibytes=$(MEBIBYTES) </dev/null
 
 stress: build ## hold blocked calls to what is promised of them, over and over: minutes (NAME=Canary for one part)
-	@$(JAVA) $(STRESS) $(NAME)
+	@$(if $(filter FaultyTransfer,$(NAME)),,$(JAVA) $(STRESS) $(NAME))
+	@$(if $(filter-out FaultyTransfer,$(NAME)),,$(JAVA) $(FAULTS).FaultyTransfer)
 
 conformance: build ## hold both layers to the table of what the kernel answers (ROWS="BIND1 BIND2" for some)
 	@$(JAVA) $(EXPORTS) -cp src/target/test-classes posix.sockets.conformance.Conformance $(ROWS)

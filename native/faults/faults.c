@@ -149,7 +149,7 @@ struct rule {
     long done;
 };
 
-enum { RULES = 16 };
+enum { RULES = 32 };
 static struct rule rules[RULES]; // guarded by lock
 static atomic_int active;        // how many there are: without any, a call does not take the lock
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -347,7 +347,7 @@ int faults_add(int function, int fd, long first, long every, long chance, long t
                                     .every = every,
                                     .chance = chance,
                                     .times = times,
-                                    .random = seed | 1, // never 0, which has no successor
+                                    .random = (seed + 1) * 0x9e3779b97f4a7c15 | 1, // never 0
                                     .amount = amount,
                                     .error = error};
         atomic_fetch_add(&active, 1);
