@@ -31,6 +31,7 @@ import posix.sockets.libc.Structs.sockaddr_in;
 import posix.sockets.libc.Structs.sockaddr_in6;
 import posix.sockets.libc.Structs.sockaddr_ll;
 import posix.sockets.libc.Structs.sockaddr_nl;
+import posix.sockets.libc.Structs.sockaddr_storage;
 import posix.sockets.libc.Structs.sockaddr_un;
 import posix.sockets.libc.Structs.sockaddr_vm;
 
@@ -137,13 +138,13 @@ public final class SockAddrs {
 
   /**
    * Reads an address. One that is too short for its family, or of a family that has no type here,
-   * is {@link Opaque}.
+   * is {@link Opaque}. What goes beyond a sockaddr_storage is no part of it.
    *
    * @param from where it stands
    * @param length its length, as the kernel gave it; what lies beyond {@code from} is missing
    */
   public static SockAddr decode(MemorySegment from, int length) {
-    long size = Math.min(length, from.byteSize());
+    long size = Math.min(Math.min(length, from.byteSize()), sockaddr_storage.SIZE);
     if (size < FAMILY_END) {
       return new Opaque(AddressFamily.of(0), new byte[0]);
     }
