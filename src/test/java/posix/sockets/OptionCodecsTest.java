@@ -155,6 +155,30 @@ class OptionCodecsTest {
         List.of(Linger.OFF, Linger.of(Duration.ZERO), Linger.of(Duration.ofSeconds(2147483647))));
   }
 
+  /** The kernel waits for ever then, and says so by any number. */
+  @Test
+  void lingerThatWasSetToLessThanNothing() throws IOException {
+    byte[] onForEver = {1, 0, 0, 0, -1, -1, -1, -1};
+    try (var socket = PosixSocket.open(AF_INET, SOCK_STREAM)) {
+      Local.set(socket, SocketH.SOL_SOCKET, SocketH.SO_LINGER, onForEver);
+      assertThat(socket.getsockopt(SO_LINGER))
+          .isEqualTo(Linger.of(Duration.ofSeconds(Integer.MAX_VALUE)));
+      Local.set(socket, SocketH.SOL_SOCKET, SocketH.SO_LINGER, new byte[8]); // else close waits
+    }
+  }
+
+  @Test
+  void aTimevalWithoutItsMicroseconds() {
+    ByteBuffer timeval = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+    for (long seconds : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
+      timeval.putLong(0, seconds).putLong(8, Long.MIN_VALUE);
+      assertThat(decode(Codec.TIMEVAL, timeval.array())).isEqualTo(Duration.ofSeconds(seconds));
+      timeval.putLong(8, Long.MAX_VALUE);
+      assertThat(decode(Codec.TIMEVAL, timeval.array()))
+          .isEqualTo(Duration.ofSeconds(seconds, 999_999_000));
+    }
+  }
+
   @Test
   void names() {
     Codec<String> name = Codec.text(16);

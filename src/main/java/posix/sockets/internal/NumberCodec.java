@@ -144,7 +144,7 @@ public final class NumberCodec<T> implements Codec<T> {
           case FORM_TIMEVAL ->
               Duration.ofSeconds(
                   from.get(JAVA_LONG_UNALIGNED, timeval.tv_sec),
-                  1000 * from.get(JAVA_LONG_UNALIGNED, timeval.tv_usec));
+                  1000L * Math.clamp(from.get(JAVA_LONG_UNALIGNED, timeval.tv_usec), 0, 999_999));
           default -> throw new AssertionError(form);
         };
     return (T) value;

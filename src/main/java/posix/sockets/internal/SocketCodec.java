@@ -121,7 +121,7 @@ public final class SocketCodec<T> implements Inquiry<T> {
           case FORM_LINGER ->
               new Linger(
                   integer(from, linger.l_onoff) != 0,
-                  Duration.ofSeconds(integer(from, linger.l_linger)));
+                  Duration.ofSeconds(linger(integer(from, linger.l_linger))));
           case FORM_UCRED ->
               new Ucred(
                   integer(from, ucred.pid), integer(from, ucred.uid), integer(from, ucred.gid));
@@ -140,6 +140,11 @@ public final class SocketCodec<T> implements Inquiry<T> {
           default -> throw new UnsupportedOperationException("written only");
         };
     return (T) value;
+  }
+
+  /** Any negative time is without an end for the kernel, and read back as some other one. */
+  private static int linger(int seconds) {
+    return seconds < 0 ? Integer.MAX_VALUE : seconds;
   }
 
   private static int integer(MemorySegment from, long at) {
