@@ -3,7 +3,10 @@ package posix.sockets;
 import posix.sockets.libc.Structs.ifreq;
 import posix.sockets.raw.constants.IoctlH;
 
-/** How long the argument of an ioctl has to be, so that the kernel does not write past it. */
+/**
+ * How long the argument of an ioctl has to be, so that the kernel does not write past it. Of a
+ * request, the kernel looks at the lower 32 bits only.
+ */
 final class Ioctls {
   /** The requests of sockets, 0x89xx, are older than the numbers that say a size. */
   private static final long SOCKET_TYPE = 0x89;

@@ -130,7 +130,7 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
       throw new IllegalArgumentException(
           "request 0x" + Long.toHexString(request) + " takes " + size + " bytes, and no number");
     }
-    if (request == IoctlH.FIONBIO) {
+    if ((int) request == IoctlH.FIONBIO) {
       setNonBlocking(argument != 0);
       return argument;
     }
@@ -170,7 +170,7 @@ abstract sealed class SocketControl extends SocketMessages permits PosixSocket {
               + " writable bytes, not "
               + argument);
     }
-    if (request == IoctlH.FIONBIO) {
+    if ((int) request == IoctlH.FIONBIO) {
       setNonBlocking(argument.get(JAVA_INT_UNALIGNED, 0) != 0);
       return 0;
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import posix.sockets.raw.constants.IoctlH;
 import posix.sockets.testing.Pair;
 import posix.sockets.testing.Promise;
 import posix.sockets.testing.Tripwire;
@@ -234,8 +235,26 @@ class BadArgumentsTest {
             new Wrong("setsockopt null", NULL, socket -> socket.setsockopt(null, true)),
             new Wrong("no value", NULL, socket -> socket.setsockopt(SO_REUSEADDR, null)),
             new Wrong("no int value", NULL, socket -> socket.setsockopt(SO_RCVBUF, null)),
-            new Wrong("strerror null", NULL, _ -> PosixSocket.strerror(null)))
+            new Wrong("strerror null", NULL, _ -> PosixSocket.strerror(null)),
+            new Wrong("ioctl of an ifreq", illegal, s -> s.ioctl(IoctlH.SIOCGIFNAME, 1)),
+            new Wrong("ioctl of an ifconf", illegal, s -> s.ioctl(IoctlH.SIOCGIFCONF, 40)),
+            new Wrong("ioctl of 16 KiB", illegal, s -> s.ioctl(0xbfff8901L, 0)),
+            new Wrong("ioctl above an int", illegal, s -> s.ioctl(0x1_0000_8910L, 1)))
         .map(wrong -> DynamicTest.dynamicTest(wrong.what(), () -> checkUnchanged(wrong)));
+  }
+
+  @Test
+  void numbersOfIoctl() throws Exception {
+    try (Pair pair = Pair.tcp()) {
+      pair.server().send(FOUR, 0, 4);
+      MemorySegment one = Arena.global().allocate(1);
+      pair.client().recv(one, MSG_PEEK); // it has come
+      assertThat(pair.client().ioctl(IoctlH.FIONREAD, 0)).isEqualTo(4);
+      assertThat(pair.client().ioctl(IoctlH.SIOCOUTQNSD, 0)).isZero();
+      assertThat(pair.client().ioctl(IoctlH.SIOCATMARK, 5)).isZero();
+      pair.client().ioctl(1L << 32 | IoctlH.FIONBIO, 1);
+      assertThat(pair.client().isNonBlocking()).as("the kernel sees 32 bits").isTrue();
+    }
   }
 
   private static void checkUnchanged(Wrong wrong) throws Exception {
