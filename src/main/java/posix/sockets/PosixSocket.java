@@ -366,6 +366,7 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @param option the option
    * @param <T> its value's type
    * @return its value
+   * @throws IllegalStateException if what the kernel gives is not what the option's type says
    * @throws ErrnoException EINVAL, ENOPROTOOPT, EOPNOTSUPP
    * @throws IOException if this socket is closed
    * @see <a href="https://man7.org/linux/man-pages/man2/getsockopt.2.html">getsockopt(2)</a>

@@ -104,12 +104,26 @@ public final class OptionCall {
 
   /** Reads a value of which the kernel gave so many bytes. */
   <T> T decode(Codec<T> codec, MemorySegment optval, int length) {
+    return decode(option, codec, optval, length);
+  }
+
+  static <T> T decode(SockOpt<?> option, Codec<T> codec, MemorySegment optval, int length) {
     long there = Math.clamp(length, 0, optval.byteSize());
     try {
       return codec.decode(optval.asSlice(0, there));
     } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
-      throw new IllegalStateException(
-          option + ": the kernel's value is not as expected, with " + length + " bytes", e);
+      throw unexpected(option, length, e);
     }
+  }
+
+  /** What to throw where the value that the last call gave cannot be read. */
+  IllegalStateException unexpected(RuntimeException e) {
+    return unexpected(option, length(), e);
+  }
+
+  private static IllegalStateException unexpected(
+      SockOpt<?> option, int length, RuntimeException e) {
+    return new IllegalStateException(
+        option + ": the kernel's value is not as expected, with " + length + " bytes", e);
   }
 }

@@ -237,13 +237,17 @@ public final class TcpCodec<T> implements Inquiry<T> {
       call.check(call.getsockopt(optval, FULL_ROOM));
       int there = optval.get(JAVA_INT_UNALIGNED, FULL_NUM_SUBFLOWS);
       if (there <= room) {
-        return fullInfo(optval, call.length(), there, tcpInfos);
+        try {
+          return fullInfo(optval, call.length(), there, tcpInfos);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+          throw call.unexpected(e);
+        }
       }
       room = there;
     }
   }
 
-  private static MptcpFullInfo fullInfo(MemorySegment from, int length, int count, int tcpInfos) {
+  static MptcpFullInfo fullInfo(MemorySegment from, int length, int count, int tcpInfos) {
     int info = from.get(JAVA_INT_UNALIGNED, FULL_SIZE_SFINFO_USER);
     int tcp = from.get(JAVA_INT_UNALIGNED, FULL_SIZE_TCPINFO_USER);
     List<MptcpFullInfo.Subflow> subflows = new ArrayList<>();
