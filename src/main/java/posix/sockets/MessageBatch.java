@@ -26,6 +26,8 @@ import posix.sockets.raw.constants.SocketH;
  * no more than the lengths that arrived.
  */
 public final class MessageBatch {
+  private static final int MOST_CONTROL = Integer.MAX_VALUE & -Long.BYTES; // of whole words
+
   private final int capacity;
   private final int bufferSize;
   private final int controlRoom;
@@ -56,7 +58,11 @@ public final class MessageBatch {
    *     CMSG_SPACE}, rounded up to that of whole messages, a multiple of 8
    */
   public MessageBatch(int capacity, int bufferSize, int controlRoom) {
-    if (capacity < 1 || capacity > 1024 || bufferSize < 0 || controlRoom < 0) {
+    if (capacity < 1
+        || capacity > 1024
+        || bufferSize < 0
+        || controlRoom < 0
+        || controlRoom > MOST_CONTROL) {
       throw new IllegalArgumentException(
           capacity + " messages of " + bufferSize + " bytes and " + controlRoom + " of control");
     }

@@ -330,7 +330,7 @@ class MessageBatchTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, 0", "1025, 1, 0", "-1, 1, 0", "1, -1, 0", "1, 1, -1"})
+  @CsvSource({"0, 1, 0", "1025, 1, 0", "-1, 1, 0", "1, -1, 0", "1, 1, -1", "1, 1, 2147483641"})
   void sizesThatCannotBe(int capacity, int bufferSize, int controlRoom) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new MessageBatch(capacity, bufferSize, controlRoom));
