@@ -42,7 +42,7 @@ public record Icmp6Filter(BitSet blocked) {
   /**
    * {@code ICMP6_FILTER_SETPASS}.
    *
-   * @param type a message's type
+   * @param type a message's type, 0 to 255
    * @return the filter, with this type let through
    */
   public Icmp6Filter pass(int type) {
@@ -52,7 +52,7 @@ public record Icmp6Filter(BitSet blocked) {
   /**
    * {@code ICMP6_FILTER_SETBLOCK}.
    *
-   * @param type a message's type
+   * @param type a message's type, 0 to 255
    * @return the filter, with this type kept out
    */
   public Icmp6Filter block(int type) {
@@ -60,6 +60,9 @@ public record Icmp6Filter(BitSet blocked) {
   }
 
   private Icmp6Filter with(int type, boolean kept) {
+    if (type < 0 || type >= TYPES) { // before there are as many bits
+      throw new IllegalArgumentException("a type is 0 to 255, not " + type);
+    }
     BitSet changed = blocked();
     changed.set(type, kept);
     return new Icmp6Filter(changed);
@@ -68,7 +71,7 @@ public record Icmp6Filter(BitSet blocked) {
   /**
    * {@code ICMP6_FILTER_WILLBLOCK}.
    *
-   * @param type a message's type
+   * @param type a message's type, 0 to 255
    * @return whether messages of it do not come
    */
   public boolean blocks(int type) {

@@ -221,6 +221,12 @@ class OptionCodecsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new PacketMreq(1, 0, new byte[9]))
         .isInstanceOf(IllegalArgumentException.class);
+    for (int type : new int[] {-1, 256, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> Icmp6Filter.passAll().block(type))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> Icmp6Filter.blockAll().pass(type))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     assertThatThrownBy(() -> new Icmp6Filter(BitSet.valueOf(new long[] {0, 0, 0, 0, 1})))
         .isInstanceOf(IllegalArgumentException.class);
   }

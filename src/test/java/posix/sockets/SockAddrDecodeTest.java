@@ -138,7 +138,9 @@ class SockAddrDecodeTest {
   void nothingBeyondAStorage() {
     try (var arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocate(2 * STORAGE, 8).fill((byte) 1);
-      var cut = new Opaque(AddressFamily.of(0x101), memory.asSlice(2, 126).toArray(ValueLayout.JAVA_BYTE));
+      var cut =
+          new Opaque(
+              AddressFamily.of(0x101), memory.asSlice(2, 126).toArray(ValueLayout.JAVA_BYTE));
       assertThat(SockAddrs.decode(memory, 2 * STORAGE)).isEqualTo(cut);
       assertThat(SockAddrs.decode(memory, STORAGE)).isEqualTo(cut);
     }
