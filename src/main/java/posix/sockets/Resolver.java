@@ -56,7 +56,8 @@ final class Resolver {
     return struct;
   }
 
-  private static List<AddrInfo> list(MemorySegment first) {
+  /** The entries of a chain, from a pointer to its first. */
+  static List<AddrInfo> list(MemorySegment first) {
     List<AddrInfo> list = new ArrayList<>();
     MemorySegment entry = Pointed.at(first, 0, addrinfo.SIZE);
     while (entry != null) {

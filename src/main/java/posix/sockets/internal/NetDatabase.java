@@ -108,7 +108,7 @@ public final class NetDatabase {
     }
   }
 
-  private static ServEnt service(MemorySegment entry) {
+  static ServEnt service(MemorySegment entry) {
     return new ServEnt(
         Pointed.string(entry, servent.s_name),
         Pointed.strings(entry, servent.s_aliases),
@@ -116,7 +116,7 @@ public final class NetDatabase {
         Pointed.string(entry, servent.s_proto));
   }
 
-  private static ProtoEnt protocol(MemorySegment entry) {
+  static ProtoEnt protocol(MemorySegment entry) {
     return new ProtoEnt(
         Pointed.string(entry, protoent.p_name),
         Pointed.strings(entry, protoent.p_aliases),
