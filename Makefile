@@ -40,6 +40,13 @@ STRESS = $(EXPORTS) -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
 # The tests' classes in the library's module, which is where the faults' class may look into it.
 FAULTS = -Dnative.bin=native/target/bin --patch-module posix.sockets=src/target/test-classes \
   -m posix.sockets/posix.sockets.faults
+
+TUPLES ?= 1000000
+SECONDS ?= 600
+FINDS ?= 20
+FUZZ = "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -Dproject.root=$(CURDIR) \
+  -Dnative.bin=$(CURDIR)/native/target/bin -Dargs.file= -Dlibrary.jar= -Dbindings.jar= \
+  -cp "src/target/classes:src/target/test-classes:bindings/target/classes:src/target/fuzz/*"
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -55,7 +62,7 @@ either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults stress bindings bindings-check install clean tools \
+.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults fuzz stress bindings bindings-check install clean tools \
   test-tools packages jdk
 
 help: ## list the targets
@@ -122,6 +129,17 @@ conformance: build ## hold both layers to the table of what the kernel answers (
 
 faults: build ## every call times every errno that it documents, injected: what comes of it, and nothing lost
 	@$(JAVA) $(FAULTS).FaultMatrix
+
+fuzz: tools ## random arguments for every call (TUPLES=1000000), and bytes for every decoder (SECONDS=600)
+	@echo "building" >&2
+	@$(MVN) -q -Pfuzz -pl bindings,native,src -am process-test-classes </dev/null >&2
+	@$(FUZZ) posix.sockets.hostile.Tuples $(TUPLES)
+	@$(FUZZ) posix.sockets.DecodersFuzz src/target/fuzz/samples
+	@mkdir -p src/target/fuzz/corpus
+	@$(FUZZ) com.code_intelligence.jazzer.Jazzer --target_class=posix.sockets.DecodersFuzz \
+	  --instrumentation_includes='posix.sockets.**' --keep_going=$(FINDS) --reproducer_path=src/target/fuzz \
+	  -artifact_prefix=src/target/fuzz/ -max_total_time=$(SECONDS) -max_len=4096 \
+	  src/target/fuzz/corpus src/target/fuzz/samples
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
