@@ -27,7 +27,6 @@ BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.
   -cp "bench/target/classes:bench/target/lib/*"
 ROUNDS ?= 7
 MEBIBYTES ?= 10
-CONNECTIONS ?= 1 10 100 1000
 CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
@@ -47,6 +46,9 @@ FINDS ?= 20
 FUZZ = "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -Dproject.root=$(CURDIR) \
   -Dnative.bin=$(CURDIR)/native/target/bin -Dargs.file= -Dlibrary.jar= -Dbindings.jar= \
   -cp "src/target/classes:src/target/test-classes:bindings/target/classes:src/target/fuzz/*"
+# What the server of a soak does wrong: none, descriptor, memory or byte.
+FAULT ?= none
+SOAK = -cp "src/target/test-classes:src/target/lib/*" posix.sockets.soak.Soak
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
 CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
@@ -57,12 +59,12 @@ found = $(shell command -v $(1) 2>/dev/null)
 
 # What the tests use, and the packages of Debian that have it.
 TEST_TOOLS = strace:strace python3:python3 socat:socat ip:iproute2 ss:iproute2 prlimit:util-linux \
-  setpriv:util-linux getent:libc-bin /etc/services:netbase /etc/protocols:netbase
+  setpriv:util-linux getent:libc-bin fc-list:fontconfig /etc/services:netbase /etc/protocols:netbase
 either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults fuzz stress bindings bindings-check install clean tools \
+.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults fuzz stress soak bindings bindings-check install clean tools \
   test-tools packages jdk
 
 help: ## list the targets
@@ -109,6 +111,7 @@ bench-recv: build ## what each layer costs: a recv that would block, against C (
 bench-alloc: build ## what the calls of a loop allocate: nothing
 	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
 
+bench-echo: CONNECTIONS ?= 1 10 100 1000
 bench-echo: build ## echo servers under load, against C and java.net (CONNECTIONS="1 10", ROUNDS=7, CORES=1, SERVERS=...)
 	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
 	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
@@ -140,6 +143,11 @@ fuzz: tools ## random arguments for every call (TUPLES=1000000), and bytes for e
 	  --instrumentation_includes='posix.sockets.**' --keep_going=$(FINDS) --reproducer_path=src/target/fuzz \
 	  -artifact_prefix=src/target/fuzz/ -max_total_time=$(SECONDS) -max_len=4096 \
 	  src/target/fuzz/corpus src/target/fuzz/samples
+
+soak: MINUTES ?= 30
+soak: CONNECTIONS ?= 10000
+soak: build ## hold 10,000 connections for half an hour, and draw it (MINUTES=30, CONNECTIONS=10000, FAULT=byte to see it fail)
+	@$(JAVA) $(SOAK) $(MINUTES) $(CONNECTIONS) $(FAULT) target/soak
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage

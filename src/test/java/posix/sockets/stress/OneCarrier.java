@@ -19,27 +19,18 @@ final class OneCarrier {
     Program.Result result =
         Program.run(
             Path.of("/"),
-            List.of(
-                Program.jdk("java"),
-                "-Djdk.virtualThreadScheduler.parallelism=1",
-                "-Djdk.virtualThreadScheduler.maxPoolSize=1",
-                "--enable-native-access=posix.sockets,posix.sockets.bindings",
-                "--add-modules=posix.sockets",
-                "--module-path=" + Program.modulePath(),
-                "-classpath",
-                classPath().toString(),
-                Exchange.class.getName(),
-                Integer.toString(connections),
-                Integer.toString(report.isTimed() ? WARM_UPS : 0)));
+            Program.java(
+                List.of(
+                    "-Djdk.virtualThreadScheduler.parallelism=1",
+                    "-Djdk.virtualThreadScheduler.maxPoolSize=1"),
+                Exchange.class,
+                List.of(
+                    Integer.toString(connections),
+                    Integer.toString(report.isTimed() ? WARM_UPS : 0))));
     report.check(result.status() == 0, "exit status %d: %s", result.status(), result.err());
     List<String> lines = result.out().lines().toList();
     lines.stream().limit(lines.size() - 1).forEach(line -> report.say("%s", line));
     long longest = Long.parseLong(lines.getLast());
     report.bound(longest <= LONGEST_NANOS, "a gap of %d ns", longest);
-  }
-
-  private static Path classPath() throws Exception {
-    Path own = Path.of(OneCarrier.class.getResource("OneCarrier.class").toURI());
-    return own.resolve("../../../..").normalize();
   }
 }

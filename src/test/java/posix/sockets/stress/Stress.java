@@ -1,6 +1,7 @@
 package posix.sockets.stress;
 
 import java.util.List;
+import posix.sockets.soak.Soak;
 
 /**
  * What the library promises of blocked calls, over and over: a close or an interrupt ends them, a
@@ -17,7 +18,8 @@ public final class Stress {
           new Part("Failures", "operations", 1_000_000, 5_000, Failures::run),
           new Part("Ports", "connections of each", 60_000, 500, Ports::run),
           new Part("OneCarrier", "connections", 1_000, 50, OneCarrier::run),
-          new Part("Deadlines", "waits of each", 10_000, 1_000, Deadlines::run));
+          new Part("Deadlines", "waits of each", 10_000, 1_000, Deadlines::run),
+          new Part("Soak", "seconds", 60, 3, Stress::soak));
 
   private Stress() {}
 
@@ -35,6 +37,12 @@ public final class Stress {
    * @param run the part
    */
   record Part(String name, String unit, int size, int small, Run run) {}
+
+  private static void soak(int seconds, Report report) throws Exception {
+    Soak.Outcome outcome = Soak.run(seconds, !report.isTimed(), line -> report.say("%s", line));
+    outcome.promises().forEach(broken -> report.check(false, "%s", broken));
+    outcome.bounds().forEach(broken -> report.bound(false, "%s", broken));
+  }
 
   /**
    * Runs all parts, or the one whose name is given; exits 1 if a promise or a bound was broken.

@@ -3,6 +3,7 @@ package posix.sockets.testing;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,22 @@ public final class Program {
     return Path.of(System.getProperty("java.home"), "bin", tool).toString();
   }
 
+  /**
+   * The command for a program of the tests, with the library as this JVM has it, in jars or not.
+   */
+  public static List<String> java(List<String> flags, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk("java"));
+    command.addAll(flags);
+    command.add("--enable-native-access=posix.sockets,posix.sockets.bindings");
+    command.add("--add-modules=posix.sockets");
+    command.add("--module-path=" + modulePath());
+    command.add("--class-path=" + classPath(main));
+    command.add(main.getName());
+    command.addAll(arguments);
+    return command;
+  }
+
   /** Where the library is that this JVM runs with, whether in jars or not. */
   public static String modulePath() {
     return ModuleLayer.boot().configuration().modules().stream()
@@ -40,6 +57,15 @@ public final class Program {
         .map(ResolvedModule::reference)
         .map(module -> Path.of(module.location().orElseThrow()).toString())
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path classPath(Class<?> main) {
+    Path file = Path.of(URI.create(main.getResource(main.getSimpleName() + ".class").toString()));
+    Path folder = file.getParent();
+    for (int i = main.getPackageName().split("\\.").length; i > 0; i--) {
+      folder = folder.getParent();
+    }
+    return folder;
   }
 
   /** Runs a command in a folder, with nothing on its standard input; one that hangs is given up. */
