@@ -34,7 +34,7 @@ final class Picture {
         List.of(
             both("Resident memory, MB (the heap is all in it)", "_resident_kb", KB_IN_MB),
             both("Open descriptors", "_descriptors", 1),
-            grown("Growth of resident memory, MB", "_resident_kb"),
+            grown("Growth of resident memory that is no file's, MB", "_anonymous_kb"),
             both("Allocated by Java outside of the heap, MB", "_allocated_kb", KB_IN_MB),
             both("Heap after a collection, MB", "_heap_kb", KB_IN_MB),
             both("Threads of the system", "_threads", 1),
@@ -73,9 +73,9 @@ final class Picture {
     return chart;
   }
 
-  /** Against the mean of the second half, so that little is seen. */
+  /** Against the mean of the second half, so that little is seen: of files, pages come and go. */
   private XYChart grown(String title, String column) {
-    XYChart chart = empty(title + ", against the second half's mean");
+    XYChart chart = empty(title);
     for (String name : List.of("server", "client")) {
       double mean = Arrays.stream(table.secondHalf().column(name + column)).average().orElse(0);
       double[] y =

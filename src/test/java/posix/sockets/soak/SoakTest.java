@@ -69,12 +69,33 @@ class SoakTest {
         .isCloseTo(3 * 99, within(1e-6));
   }
 
+  @Test
+  void whatIsThereForAWhileIsNoGrowth() {
+    Table table = memory(100, 0);
+    for (int i = 100; i < 120; i++) {
+      table.add(sample(i, 20_000));
+    }
+    assertThat(table.growth("server_resident_kb")).isZero();
+  }
+
   private static Table memory(int seconds, double growth) {
     var table = new Table();
     for (int i = 0; i < seconds; i++) {
       table.add(sample(i, i * growth));
     }
     return table;
+  }
+
+  private static Map<String, Double> sample(int second, double growth) {
+    Map<String, Double> sample = new LinkedHashMap<>();
+    sample.put(Table.TIME, (double) second);
+    sample.put("server_resident_kb", 500_000 + growth);
+    sample.put("client_resident_kb", 500_000 + growth);
+    sample.put("server_anonymous_kb", 450_000.0);
+    sample.put("client_anonymous_kb", 450_000.0);
+    sample.put("server_allocated_kb", 20_000.0);
+    sample.put("client_allocated_kb", 20_000 + growth / 3);
+    return sample;
   }
 
   @ParameterizedTest
@@ -133,9 +154,13 @@ class SoakTest {
   }
 
   @Test
-  void theSamplesOfTheLongRunAreWrittenAndDrawn(@TempDir Path folder) throws Exception {
+  void theSamplesOfTheLongRunAreFlatAndDrawn(@TempDir Path folder) throws Exception {
     Path tsv = Project.ROOT.resolve("docs/soak/soak.tsv");
     Table table = Table.read(tsv);
+    var verdict = new Verdict(said::add, counts(), counts());
+    verdict.flat("server", table.secondHalf());
+    verdict.flat("client", table.secondHalf());
+    assertThat(verdict.bounds()).isEmpty();
     table.write(folder.resolve("b.tsv"));
     assertThat(folder.resolve("b.tsv")).hasSameTextualContentAs(tsv);
     new Picture(table).write(folder.resolve("c.png"));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** The samples, one row each; the first column is the time, in seconds. */
 final class Table {
@@ -41,27 +42,24 @@ final class Table {
     return half;
   }
 
-  /** By how much a column grows over the whole table: a straight line, by least squares. */
+  /**
+   * By how much a column grows over the whole table: a straight line, by the median of the slopes
+   * between any two samples. What is there only for a while, as a compiler's memory, does not move
+   * it.
+   */
   double growth(String name) {
     double[] x = column(TIME);
     double[] y = column(name);
-    double meanX = mean(x);
-    double meanY = mean(y);
-    double products = 0;
-    double squares = 0;
+    var slopes = DoubleStream.builder();
     for (int i = 0; i < x.length; i++) {
-      products += (x[i] - meanX) * (y[i] - meanY);
-      squares += (x[i] - meanX) * (x[i] - meanX);
+      for (int j = 0; j < i; j++) {
+        if (x[i] > x[j]) {
+          slopes.add((y[i] - y[j]) / (x[i] - x[j]));
+        }
+      }
     }
-    return squares == 0 ? 0 : products / squares * (x[x.length - 1] - x[0]);
-  }
-
-  private static double mean(double[] of) {
-    double sum = 0;
-    for (double each : of) {
-      sum += each;
-    }
-    return sum / of.length;
+    double[] sorted = slopes.build().sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2] * (x[x.length - 1] - x[0]);
   }
 
   void write(Path file) throws IOException {

@@ -79,6 +79,7 @@ final class Verdict {
     boolean isShort = seconds[seconds.length - 1] - seconds[0] < SHORT_HALF_SECONDS;
     double resident = isShort ? RESIDENT_OF_SHORT_RUN : RESIDENT;
     flat(of, "resident memory", half.growth(of + "_resident_kb"), resident);
+    flat(of, "what of it is no file's", half.growth(of + "_anonymous_kb"), resident);
     flat(of, "what Java allocated outside", half.growth(of + "_allocated_kb"), ALLOCATED);
   }
 
