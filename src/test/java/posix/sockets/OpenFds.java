@@ -1,19 +1,20 @@
 package posix.sockets;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import posix.sockets.libc.Call;
 import posix.sockets.libc.LibcFiles;
 import posix.sockets.raw.Posix;
 import posix.sockets.raw.constants.FcntlH;
+import posix.sockets.testing.OpenFiles;
 
 /**
  * The descriptors of this process that a test can be concerned with, from {@code /proc/self/fd}:
@@ -25,38 +26,43 @@ import posix.sockets.raw.constants.FcntlH;
 public record OpenFds(Map<Integer, String> open) {
   private static final Path MARKER = marker();
 
+  /** One that is there anyway: a JVM that is killed would leave one of its own behind. */
   private static Path marker() {
     try {
-      Path file = Files.createTempFile("passed-on", ".marker");
-      file.toFile().deleteOnExit();
-      return Files.writeString(file.toRealPath(), "marker", UTF_8);
-    } catch (IOException e) {
+      return Path.of(OpenFds.class.getResource("/passed-on.marker").toURI()).toRealPath();
+    } catch (IOException | URISyntaxException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
   /** What is open now. */
   public static OpenFds now() throws IOException {
+    return now(OpenFds::isTests);
+  }
+
+  private static boolean isTests(String target) {
+    return target.startsWith("socket:")
+        || target.contains("pidfd")
+        || target.equals(MARKER.toString());
+  }
+
+  /** The same with epoll instances and eventfds, where no poller begins to run meanwhile. */
+  public static OpenFds withPollers() throws IOException {
+    return now(target -> isTests(target) || target.startsWith("anon_inode:[event"));
+  }
+
+  private static OpenFds now(Predicate<String> which) throws IOException {
     Map<Integer, String> open = new TreeMap<>();
     try (var entries = Files.list(Path.of("/proc/self/fd"))) {
       for (Path entry : (Iterable<Path>) entries::iterator) {
-        String target = target(entry);
-        if (target.startsWith("socket:")
-            || target.contains("pidfd")
-            || target.equals(MARKER.toString())) {
-          open.put(Integer.valueOf(entry.getFileName().toString()), target);
+        int fd = Integer.parseInt(entry.getFileName().toString());
+        String target = OpenFiles.at(fd); // null: the one that lists the others
+        if (target != null && which.test(target)) {
+          open.put(fd, target);
         }
       }
     }
     return new OpenFds(open);
-  }
-
-  private static String target(Path entry) throws IOException {
-    try {
-      return Files.readSymbolicLink(entry).toString();
-    } catch (NoSuchFileException _) {
-      return ""; // the one that listed the others
-    }
   }
 
   /** Opens the file that is passed on; to be closed by {@link #close(int...)}. */
@@ -99,7 +105,7 @@ public record OpenFds(Map<Integer, String> open) {
 
   /** Whether a number is open on the file that is passed on. */
   public static boolean isMarker(int fd) throws IOException {
-    return target(Path.of("/proc/self/fd/" + fd)).equals(MARKER.toString());
+    return MARKER.toString().equals(OpenFiles.at(fd));
   }
 
   /** How many descriptors are open on the file that is passed on. */

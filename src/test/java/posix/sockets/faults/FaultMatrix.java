@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import posix.sockets.AddrInfoException;
 import posix.sockets.ErrnoException;
+import posix.sockets.OpenFds;
 import posix.sockets.PosixSocket;
 import posix.sockets.coverage.Tables;
 import posix.sockets.raw.constants.ErrnoH;
@@ -71,13 +72,13 @@ public final class FaultMatrix {
 
     /** Fails with what is not as the table says. */
     void check() throws Exception {
-      Descriptors before = Descriptors.now();
+      OpenFds before = OpenFds.withPollers();
       // Opened here: had a socket waited on a virtual thread before, it would have had the edge
       // that a try in vain waits for.
       try (Site site = operation.opening().open(way)) {
         way.run(() -> run(site));
       }
-      Descriptors after = Descriptors.now();
+      OpenFds after = OpenFds.withPollers();
       require(after.equals(before), "%s, before %s", after, before);
     }
 

@@ -20,6 +20,7 @@ import java.util.zip.CRC32C;
 import posix.sockets.Errno;
 import posix.sockets.ErrnoException;
 import posix.sockets.MsgFlags;
+import posix.sockets.OpenFds;
 import posix.sockets.PosixSocket;
 import posix.sockets.faults.Streams.Moving;
 import posix.sockets.testing.Pair;
@@ -78,7 +79,7 @@ public final class FaultyTransfer {
 
   /** Sends so many bytes; one call of so many meets a fault. */
   static Figures run(Over over, Way way, long bytes, int oneOf) throws Exception {
-    Descriptors before = Descriptors.now();
+    OpenFds before = OpenFds.withPollers();
     var faults = new ArrayList<List<Faults>>();
     Figures figures;
     try (Pair pair = over.open()) {
@@ -96,7 +97,7 @@ public final class FaultyTransfer {
     } finally {
       faults.forEach(kind -> kind.forEach(Faults::close));
     }
-    Descriptors after = Descriptors.now();
+    OpenFds after = OpenFds.withPollers();
     require(after.equals(before), "%s, before %s", after, before);
     figures.check(bytes);
     return figures;

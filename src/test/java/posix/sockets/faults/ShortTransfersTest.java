@@ -190,7 +190,7 @@ class ShortTransfersTest {
   }
 
   private static void everySplit(Loop loop, Way way, Transmission transmission) throws Exception {
-    Descriptors before = Descriptors.now();
+    OpenFds before = OpenFds.withPollers();
     String function = way.waits() ? loop.waiting() : loop.function();
     try (Pair pair = loop.pair().call();
         var arena = Arena.ofShared()) {
@@ -199,7 +199,7 @@ class ShortTransfersTest {
         transmission.of(loop, way, pair, arena, Faults.on(function).every(1), split);
       }
     }
-    assertThat(Descriptors.now()).isEqualTo(before);
+    assertThat(OpenFds.withPollers()).isEqualTo(before);
   }
 
   private static void send(
