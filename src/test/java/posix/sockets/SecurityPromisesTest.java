@@ -1,6 +1,5 @@
 package posix.sockets;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static posix.sockets.Constants.*;
@@ -76,52 +75,6 @@ class SecurityPromisesTest {
         assertThat(parked.result()).isEqualTo(2);
       }
     }
-  }
-
-  /** The lowest number that is free is the last one that there may be. */
-  @Test
-  @Promise("received-table-full")
-  void aFullTableIsTold() throws Exception {
-    try (var pair = Local.pair(SOCK_DGRAM)) {
-      OpenFds before = OpenFds.now();
-      int[] sent = OpenFds.openMarkers(3);
-      pair.first().sendmsg(Local.utf8("x"), Cmsg.Rights.of(sent));
-      OpenFds.close(sent);
-      MemorySegment buf = Local.room(9);
-      int[] all = {0, 0, 0};
-      pair.first().sendmsg(Local.utf8("y"), Cmsg.Rights.of(all));
-      pair.second().recvmsg(MsgFlags.NONE, ROOM, buf).close(); // loads the classes
-      pair.first().sendmsg(Local.utf8("z"), Cmsg.Rights.of(all));
-      Received cut;
-      MemorySegment limits = Local.room(16);
-      assertThat(Posix.syscall(Prlimit.NUMBER, 0, Prlimit.NOFILE, 0, limits.address())).isZero();
-      MemorySegment few = Local.room(16).copyFrom(limits);
-      int lowest = OpenFds.openMarker();
-      OpenFds.close(lowest);
-      few.set(JAVA_LONG, 0, lowest + 1);
-      Posix.syscall(Prlimit.NUMBER, 0, Prlimit.NOFILE, few.address(), 0);
-      try {
-        cut = pair.second().recvmsg(MsgFlags.NONE, ROOM, buf);
-      } finally {
-        Posix.syscall(Prlimit.NUMBER, 0, Prlimit.NOFILE, limits.address(), 0);
-      }
-      try (var received = cut) {
-        assertThat(received.length()).isEqualTo(1);
-        assertThat(received.isControlTruncated()).isTrue();
-        int got = received.first(Cmsg.Rights.class).map(r -> r.fds().size()).orElse(0);
-        assertThat(got).isLessThanOrEqualTo(1);
-      }
-      try (var whole = pair.second().recvmsg(MsgFlags.NONE, ROOM, buf)) {
-        assertThat(whole.isControlTruncated()).isFalse(); // room again, and nothing amiss
-        assertThat(whole.first(Cmsg.Rights.class).orElseThrow().fds()).hasSize(3);
-      }
-      assertThat(OpenFds.now()).isEqualTo(before);
-    }
-  }
-
-  private static final class Prlimit {
-    static final long NUMBER = System.getProperty("os.arch").equals("amd64") ? 302 : 261;
-    static final long NOFILE = 7;
   }
 
   /** Each passes another thing than the socket that is hoped for. */
@@ -202,11 +155,7 @@ class SecurityPromisesTest {
   @Test
   @Promise("permissions")
   void whoMayConnect(@TempDir Path folder) throws Exception {
-    if (!OwnThread.isRoot()) {
-      System.err.println(
-          "*** WHO MAY CONNECT WAS NOT ASKED: that takes a second user, and root ***");
-    }
-    assumeTrue(OwnThread.isRoot());
+    assumeTrue(OwnThread.isRootOrSays("who may connect, which takes a second user"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path path = folder.resolve("socket");
     SockAddr name = Unix.path(path.toString());

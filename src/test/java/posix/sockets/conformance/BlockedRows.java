@@ -93,7 +93,7 @@ final class BlockedRows {
   }
 
   private static String end(Tasks.Blocked<String> task) throws Exception {
-    return task.get(20, TimeUnit.SECONDS);
+    return task.get(Fds.HANG_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether it does not come back for a while; then it is made to. */
@@ -148,14 +148,14 @@ final class BlockedRows {
   private static String signal(Fds f) throws Exception {
     Site.Raw site = Site.connect(f);
     int fd = site.fd();
-    Fds.done(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, f.timeval(20, 0), 16));
+    Fds.done(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, f.timeval(540, 0), 16));
     Tasks.Blocked<String> task = begin("connect", site);
     Signals.interrupt(task);
     String first = end(task);
     Fds.done(fcntl(fd, F_SETFL, O_NONBLOCK));
     String second = Answer.of(((Number) site.call().call()).longValue());
     site.free().run();
-    Fds.done(Posix.poll(f.pollfd(fd, POLLOUT), 1, 20_000), 1);
+    f.awaitReady(fd, POLLOUT);
     MemorySegment error = f.integer(-1);
     Fds.done(getsockopt(fd, SOL_SOCKET, SO_ERROR, error, f.integer(4)));
     return first + ", then " + second + ", then writable, then " + error.get(JAVA_INT, 0);
@@ -164,7 +164,7 @@ final class BlockedRows {
   private static String signal(Sockets s) throws Exception {
     PosixSocket listener = s.bound(s.tcp()).listen(0);
     Site.Typed site = Site.connect(s, listener);
-    site.socket().setsockopt(Constants.SO_SNDTIMEO, Duration.ofSeconds(20));
+    site.socket().setsockopt(Constants.SO_SNDTIMEO, Duration.ofMinutes(9));
     Tasks.Blocked<String> task = begin("connect", site);
     Signals.interrupt(task);
     s.own(listener.accept().socket());

@@ -273,8 +273,7 @@ final class DatagramRows {
                 unprivileged("RAW1", Constants.AF_INET, Constants.SOCK_RAW, IPPROTO_ICMP),
                 unprivileged("RAW2", Constants.AF_PACKET, Constants.SOCK_RAW, 0),
                 unprivileged("RAW3", Constants.AF_PACKET, Constants.SOCK_DGRAM, 0)));
-    if (!OwnThread.isRoot()) {
-      System.err.println("*** RAW4 TO RAW7 WERE LEFT OUT: raw sockets need root ***");
+    if (!OwnThread.isRootOrSays("RAW4 to RAW7 were left out, of raw sockets")) {
       return rows;
     }
     rows.add(

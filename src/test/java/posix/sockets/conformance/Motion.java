@@ -26,8 +26,6 @@ import posix.sockets.testing.Tasks;
 
 /** What rows have in common in which several things happen, one after the other or at once. */
 final class Motion {
-  private static final int HANG_SECONDS = 20;
-
   private Motion() {}
 
   /** Answers one after the other. */
@@ -62,7 +60,7 @@ final class Motion {
   /** What a call answers after something is done. */
   static String ended(Tasks.Blocked<String> task, Step step) throws Exception {
     step.take();
-    return task.get(HANG_SECONDS, TimeUnit.SECONDS);
+    return task.get(Fds.HANG_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Memory for calls that another thread makes; it frees itself. */
@@ -89,15 +87,15 @@ final class Motion {
     }
   }
 
-  /** Waits until a socket is ready, as it has to be within 5 seconds. */
+  /** Waits until a socket is ready. */
   static void await(Fds f, int fd, int events) {
-    done(poll(f.pollfd(fd, events), 1, 5000), 1);
+    f.awaitReady(fd, events);
   }
 
   static void await(PosixSocket socket, PollEvents events) throws IOException {
     try (Poll<Void> poll = Poll.open()) {
       poll.add(socket, events);
-      done(poll.poll(5000), 1);
+      done(poll.poll(Fds.HANG_MILLIS), 1);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
+import posix.sockets.Local;
 import posix.sockets.Poll;
 import posix.sockets.PollEvents;
 import posix.sockets.PosixSocket;
@@ -138,6 +139,7 @@ final class Site {
     done(listen(listener, 0));
     MemorySegment name = shared(f.name(listener));
     done(Posix.connect(f.tcp(), name, SIN));
+    Motion.await(f, listener, POLLIN); // connect may return before it is in the queue
     int fd = f.tcp();
     return new Raw(
         fd,
@@ -152,6 +154,7 @@ final class Site {
   static Typed connect(Sockets s, PosixSocket listener) throws IOException {
     SockAddr name = listener.getsockname();
     s.tcp().connect(name);
+    Local.awaitReadable(listener); // connect may return before it is in the queue
     PosixSocket client = s.tcp();
     return new Typed(client, () -> client.connect(name));
   }

@@ -52,7 +52,7 @@ final class TcpDataRows {
                 "ClosedChannelException",
                 s -> {
                   PosixSocket socket = s.tcpPair().client();
-                  socket.setsockopt(Constants.SO_RCVTIMEO, Duration.ofSeconds(15));
+                  socket.setsockopt(Constants.SO_RCVTIMEO, Duration.ofMinutes(9));
                   MemorySegment buf = anyThreads(1);
                   return meanwhile(socket.fd(), () -> of(() -> socket.recv(buf)), socket::close);
                 }),
@@ -77,7 +77,7 @@ final class TcpDataRows {
                 s -> {
                   PosixSocket socket = narrow(s).client();
                   fill(socket);
-                  socket.setsockopt(Constants.SO_SNDTIMEO, Duration.ofSeconds(15));
+                  socket.setsockopt(Constants.SO_SNDTIMEO, Duration.ofMinutes(9));
                   MemorySegment buf = anyThreads(1 << 16);
                   return meanwhile(socket.fd(), () -> of(() -> socket.send(buf)), socket::close);
                 }),
@@ -133,13 +133,13 @@ final class TcpDataRows {
             PollEvents.of(POLLERR | POLLHUP),
             f -> {
               MemorySegment entry = f.pollfd(resetBehindData(f), 0);
-              done(poll(entry, 1, 5000), 1);
+              done(poll(entry, 1, Fds.HANG_MILLIS), 1);
               return PollEvents.of(pollfd.revents(entry)).toString();
             },
             s -> {
               try (Poll<Void> poll = Poll.open()) {
                 int entry = poll.add(resetBehindData(s), PollEvents.NONE);
-                done(poll.poll(5000), 1);
+                done(poll.poll(Fds.HANG_MILLIS), 1);
                 return poll.revents(entry);
               }
             }),

@@ -362,7 +362,8 @@ final class TcpLifeRows {
           int listener = f.bound(f.tcp());
           done(listen(listener, 0));
           MemorySegment name = f.name(listener);
-          done(connect(f.tcp(), name, SIN)); // now it takes no more
+          done(connect(f.tcp(), name, SIN));
+          await(f, listener, POLLIN); // now it takes no more
           MemorySegment to = anyThreads(SIN).copyFrom(name);
           int fd = f.tcp();
           return meanwhile(
@@ -372,6 +373,7 @@ final class TcpLifeRows {
           PosixSocket listener = s.bound(s.tcp()).listen(0);
           SockAddr name = listener.getsockname();
           s.tcp().connect(name);
+          await(listener, Constants.POLLIN);
           PosixSocket socket = s.tcp();
           return meanwhile(
               socket.fd(), () -> of(() -> socket.connect(name)), () -> socket.shutdown(how));

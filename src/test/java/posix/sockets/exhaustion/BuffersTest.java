@@ -97,6 +97,7 @@ class BuffersTest {
         var patient = PosixSocket.open(AF_INET, SOCK_STREAM)) {
       SockAddr to = listener.getsockname();
       first.connect(to).send(Local.utf8("first"));
+      Local.awaitReadable(listener); // connect may return before it is in the queue
       try (var hasty = PosixSocket.open(AF_INET, SOCK_STREAM)) {
         PosixSocket limited = hasty.within(Duration.ofMillis(20));
         assertThat(thrown(virtual, () -> limited.connect(to)))

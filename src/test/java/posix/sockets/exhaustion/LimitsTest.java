@@ -5,10 +5,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import posix.sockets.testing.Cases;
+import posix.sockets.testing.Promise;
 
 /** What a process has a limit for, used up in one of its own. */
 class LimitsTest {
   @TestFactory
+  @Promise("received-table-full")
   Stream<DynamicTest> noDescriptors() {
     return Cases.tests(NoDescriptors.class, List.of(), NoDescriptors.cases());
   }
@@ -20,6 +22,6 @@ class LimitsTest {
 
   @TestFactory
   Stream<DynamicTest> noMemory() {
-    return Cases.tests(NoMemory.class, List.of(), NoMemory.cases());
+    return Cases.tests(NoMemory.class, NoMemory.OPTIONS, NoMemory.cases());
   }
 }

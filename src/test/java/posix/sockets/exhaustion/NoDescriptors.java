@@ -234,7 +234,7 @@ public final class NoDescriptors {
   private static void others(boolean virtual) throws Exception {
     try (SocketPair pair = PosixSocket.socketpair(AF_UNIX, SOCK_STREAM)) {
       var third = PosixSocket.open(AF_INET, SOCK_STREAM);
-      call(virtual, () -> third.within(java.time.Duration.ofSeconds(9)).bind(Inet4.loopback(0)));
+      call(virtual, () -> third.within(java.time.Duration.ofMinutes(9)).bind(Inet4.loopback(0)));
       var recv = new BlockedThread<>(virtual, () -> Local.recv(pair.second())).awaitBlocked("recv");
       String got =
           Limit.descriptors(

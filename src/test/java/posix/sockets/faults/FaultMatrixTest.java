@@ -35,6 +35,14 @@ class FaultMatrixTest {
     assertThat(FaultMatrix.rows()).allSatisfy(row -> assertThat(met).contains(row));
   }
 
+  /** The second one would be in force, and nobody would see the first. */
+  @Test
+  void noRowIsThereTwice() {
+    assertThat(FaultMatrix.rows())
+        .extracting(row -> row.call() + " " + row.errno())
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void thereAreManyCases() {
     long cases =

@@ -22,7 +22,7 @@ enum Way {
   VIRTUAL;
 
   private static final Duration LONG = Duration.ofMinutes(10);
-  private static final int HANG_SECONDS = 20;
+  private static final int HANG_SECONDS = 60;
 
   /** The socket as the call is to be made on it. */
   PosixSocket of(PosixSocket socket) {

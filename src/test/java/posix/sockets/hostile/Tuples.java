@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -134,6 +135,7 @@ public final class Tuples {
   private final Random random;
   private final List<Target> targets = targets();
   private final List<Target> calling = targets.stream().filter(Target::calls).toList();
+  private final Set<Target> untried = new LinkedHashSet<>(targets);
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<Target, String> failures = new LinkedHashMap<>(); // one of each is enough
   private Fixture fixture;
@@ -182,8 +184,16 @@ public final class Tuples {
     }
   }
 
-  /** What became of so many tuples. */
-  public record Result(int targets, Map<String, Integer> outcomes, List<String> failures) {}
+  /**
+   * What became of so many tuples.
+   *
+   * @param targets how many methods and constructors there are
+   * @param untried those that were never called
+   * @param outcomes how often there was which
+   * @param failures what is wrong
+   */
+  public record Result(
+      int targets, List<String> untried, Map<String, Integer> outcomes, List<String> failures) {}
 
   /** Tries so many. */
   public static Result run(int count, long seed) throws IOException {
@@ -196,7 +206,10 @@ public final class Tuples {
     }
     tuples.fixture.close();
     return new Result(
-        tuples.targets.size(), tuples.outcomes, List.copyOf(tuples.failures.values()));
+        tuples.targets.size(),
+        tuples.untried.stream().map(Target::toString).toList(),
+        tuples.outcomes,
+        List.copyOf(tuples.failures.values()));
   }
 
   private void renew() throws IOException {
@@ -221,6 +234,7 @@ public final class Tuples {
         return false; // a value that needs no kernel
       }
     }
+    untried.remove(target);
     Object[] arguments = arguments(target);
     boolean wrong = isWrong(target, receiver, arguments);
     long before = Faults.callsOfThread();

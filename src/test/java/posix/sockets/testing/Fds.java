@@ -32,6 +32,9 @@ public final class Fds implements AutoCloseable {
   public static final int SIN6 = (int) sockaddr_in6.sizeof();
   public static final int SUN = (int) sockaddr_un.sizeof();
 
+  /** When what hangs is given up: later than a busy machine is slow. */
+  public static final int HANG_MILLIS = 60_000;
+
   public final Arena arena = Arena.ofConfined();
   private final List<Integer> open = new ArrayList<>();
   private final Folder folder = new Folder();
@@ -142,7 +145,7 @@ public final class Fds implements AutoCloseable {
   public int received(String text) {
     int[] pair = tcpPair();
     done(send(pair[1], data(text), text.length(), 0), text.length());
-    done(poll(pollfd(pair[0], POLLIN), 1, 5000), 1);
+    awaitReady(pair[0], POLLIN);
     return pair[0];
   }
 
@@ -152,6 +155,11 @@ public final class Fds implements AutoCloseable {
     done(setsockopt(pair[1], SOL_SOCKET, SO_LINGER, linger(1, 0), 8));
     closeNow(pair[1]);
     return pair[0];
+  }
+
+  /** Waits until a descriptor is ready, as it has to be before somebody gives up. */
+  public void awaitReady(int fd, int events) {
+    done(poll(pollfd(fd, events), 1, HANG_MILLIS), 1);
   }
 
   // Addresses.
