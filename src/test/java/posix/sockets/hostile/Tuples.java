@@ -135,7 +135,7 @@ public final class Tuples {
   private final Random random;
   private final List<Target> targets = targets();
   private final List<Target> calling = targets.stream().filter(Target::calls).toList();
-  private final Set<Target> untried = new LinkedHashSet<>(targets);
+  private final Set<Target> untried = new LinkedHashSet<>(calling);
   private final Map<String, Integer> outcomes = new TreeMap<>();
   private final Map<Target, String> failures = new LinkedHashMap<>(); // one of each is enough
   private Fixture fixture;
@@ -188,7 +188,7 @@ public final class Tuples {
    * What became of so many tuples.
    *
    * @param targets how many methods and constructors there are
-   * @param untried those that were never called
+   * @param untried those of them that go to the kernel and were never called
    * @param outcomes how often there was which
    * @param failures what is wrong
    */

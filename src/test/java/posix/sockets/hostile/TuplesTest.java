@@ -25,6 +25,7 @@ class TuplesTest {
     System.out.println("random arguments: seed " + SEED);
     Tuples.Result result = Tuples.run(COUNT, SEED);
     assertThat(result.failures()).isEmpty();
+    assertThat(result.untried()).isEmpty();
     assertThat(result.outcomes().get("refused")).isGreaterThan(COUNT / 10);
     assertThat(result.outcomes().get("certainly wrong")).isGreaterThan(COUNT / 20);
     assertThat(result.outcomes().get("error")).as("and some reach the kernel").isPositive();
