@@ -1,16 +1,21 @@
 package posix.sockets.internal;
 
+import static posix.sockets.raw.constants.ErrnoH.EACCES;
 import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import static posix.sockets.raw.constants.ErrnoH.ECONNABORTED;
 import static posix.sockets.raw.constants.ErrnoH.ECONNREFUSED;
 import static posix.sockets.raw.constants.ErrnoH.ECONNRESET;
+import static posix.sockets.raw.constants.ErrnoH.EHOSTDOWN;
 import static posix.sockets.raw.constants.ErrnoH.EHOSTUNREACH;
 import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import static posix.sockets.raw.constants.ErrnoH.EINVAL;
 import static posix.sockets.raw.constants.ErrnoH.ELOOP;
 import static posix.sockets.raw.constants.ErrnoH.ENETDOWN;
 import static posix.sockets.raw.constants.ErrnoH.ENETUNREACH;
+import static posix.sockets.raw.constants.ErrnoH.ENONET;
+import static posix.sockets.raw.constants.ErrnoH.ENOPROTOOPT;
 import static posix.sockets.raw.constants.ErrnoH.ENOSPC;
+import static posix.sockets.raw.constants.ErrnoH.EPROTO;
 import static posix.sockets.raw.constants.ErrnoH.ETIMEDOUT;
 
 import java.io.IOException;
@@ -252,11 +257,15 @@ public final class BlockingCall extends Waiting {
     }
   }
 
-  /** Whether it is an error that a socket has, and has no more when a call has told it. */
+  /**
+   * Whether it is an error that a socket has, and has no more when a call has told it: what broke
+   * the connection, and what ICMP says.
+   */
   public static boolean isOfSocket(long errno) {
     return switch ((int) errno) {
-      case ECONNABORTED, ECONNREFUSED, ECONNRESET, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ETIMEDOUT ->
-          true;
+      case ECONNABORTED, ECONNREFUSED, ECONNRESET, ENETDOWN, ETIMEDOUT -> true;
+      case EACCES, EHOSTDOWN, EHOSTUNREACH, ENETUNREACH, ENONET, ENOPROTOOPT, EPROTO ->
+          true; // ICMP
       default -> false;
     };
   }

@@ -3,15 +3,20 @@ package posix.sockets.faults;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static posix.sockets.Constants.MSG_WAITALL;
+import static posix.sockets.raw.constants.ErrnoH.EACCES;
 import static posix.sockets.raw.constants.ErrnoH.ECONNABORTED;
 import static posix.sockets.raw.constants.ErrnoH.ECONNREFUSED;
 import static posix.sockets.raw.constants.ErrnoH.ECONNRESET;
+import static posix.sockets.raw.constants.ErrnoH.EHOSTDOWN;
 import static posix.sockets.raw.constants.ErrnoH.EHOSTUNREACH;
 import static posix.sockets.raw.constants.ErrnoH.ENETDOWN;
 import static posix.sockets.raw.constants.ErrnoH.ENETUNREACH;
 import static posix.sockets.raw.constants.ErrnoH.ENOBUFS;
 import static posix.sockets.raw.constants.ErrnoH.ENOMEM;
+import static posix.sockets.raw.constants.ErrnoH.ENONET;
+import static posix.sockets.raw.constants.ErrnoH.ENOPROTOOPT;
 import static posix.sockets.raw.constants.ErrnoH.EPIPE;
+import static posix.sockets.raw.constants.ErrnoH.EPROTO;
 import static posix.sockets.raw.constants.ErrnoH.ETIMEDOUT;
 
 import java.io.IOException;
@@ -237,7 +242,18 @@ class ShortTransfersTest {
   /** Errors that a socket has once. */
   private static final List<Integer> ONCE =
       List.of(
-          ECONNABORTED, ECONNREFUSED, ECONNRESET, EHOSTUNREACH, ENETDOWN, ENETUNREACH, ETIMEDOUT);
+          ECONNABORTED,
+          ECONNREFUSED,
+          ECONNRESET,
+          ENETDOWN,
+          ETIMEDOUT,
+          EACCES,
+          EHOSTDOWN,
+          EHOSTUNREACH,
+          ENETUNREACH,
+          ENONET,
+          ENOPROTOOPT,
+          EPROTO);
 
   /** Errors that the kernel has again if they last. */
   private static final List<Integer> AGAIN = List.of(ENOBUFS, ENOMEM, EPIPE);
