@@ -95,13 +95,13 @@ public final class Bytes {
       MemorySegment to,
       int toLength)
       throws IOException {
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     int all = flags | MSG_NOSIGNAL;
     BlockingCall call = descriptor.out.begin(deadline, (flags & MSG_DONTWAIT) != 0);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       while (true) {
         long n = send(call, descriptor.fd, buf, length, all | call.flags(), to, toLength);
         if (n >= 0 && n < length && call.waits() && (flags & MSG_ZEROCOPY) == 0) {
@@ -171,12 +171,12 @@ public final class Bytes {
     if (buf.isReadOnly()) {
       throw new IllegalArgumentException("the segment is read-only");
     }
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.in.begin(deadline, (flags & MessageCall.ANSWERS) != 0);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       long length = buf.byteSize();
       if (call.waits() && flags == 0 && length > 0 && !call.awaitIfDrained()) {
         return -EAGAIN;

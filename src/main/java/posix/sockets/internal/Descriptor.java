@@ -46,7 +46,7 @@ public final class Descriptor {
   private final AtomicInteger fate = new AtomicInteger(OPEN);
 
   /** An error that a call met after it had transferred a part; the next one tells. 0 for none. */
-  private volatile int keptError;
+  private final AtomicInteger keptError = new AtomicInteger();
 
   private final AtomicInteger undrained = new AtomicInteger(3);
   private volatile int closeResult;
@@ -171,16 +171,12 @@ public final class Descriptor {
 
   /** Keeps an error of the socket's that the kernel tells once, for the next call. */
   void keepError(int errno) {
-    keptError = errno;
+    keptError.set(errno);
   }
 
-  /** The error that was kept, once; 0 if there is none. */
+  /** The error that was kept, once; 0 if there is none. For a call that has begun. */
   public int takeError() {
-    int error = keptError;
-    if (error != 0) {
-      keptError = 0;
-    }
-    return error;
+    return keptError.get() == 0 ? 0 : keptError.getAndSet(0);
   }
 
   /** Whether it was closed or released. */

@@ -44,12 +44,12 @@ public final class MessageCall {
   public static long send(
       Descriptor descriptor, long deadline, MemorySegment msg, int flags, IoVector vector)
       throws IOException {
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.out.begin(deadline, (flags & MSG_DONTWAIT) != 0);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       int all = flags | MSG_NOSIGNAL;
       long done = 0;
       long n;
@@ -91,12 +91,12 @@ public final class MessageCall {
   public static long receive(
       Descriptor descriptor, long deadline, MemorySegment msg, int flags, IoVector vector)
       throws IOException {
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.in.begin(deadline, (flags & ANSWERS) != 0);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       long room = msg.get(JAVA_LONG, msghdr.msg_controllen);
       long n;
       do {
@@ -163,12 +163,12 @@ public final class MessageCall {
    */
   public static long readv(Descriptor descriptor, long deadline, MemorySegment msg, IoVector vector)
       throws IOException {
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.in.begin(deadline, false);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       long n;
       do {
         n =
@@ -202,12 +202,12 @@ public final class MessageCall {
       int count,
       int flags)
       throws IOException {
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.out.begin(deadline, (flags & MSG_DONTWAIT) != 0);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       boolean goesOn = (flags & MSG_ZEROCOPY) == 0;
       int done = 0;
       int n;
@@ -238,12 +238,12 @@ public final class MessageCall {
       Descriptor descriptor, long deadline, MemorySegment msgs, int count, int flags)
       throws IOException {
     boolean answers = (flags & ANSWERS) != 0;
-    int kept = descriptor.takeError();
-    if (kept != 0) {
-      return -kept;
-    }
     BlockingCall call = descriptor.in.begin(deadline, answers);
     try {
+      int kept = descriptor.takeError();
+      if (kept != 0) {
+        return -kept;
+      }
       boolean goesOn = (flags & MSG_WAITFORONE) == 0 && !answers;
       MemorySegment forever = MemorySegment.NULL;
       int done = 0;
