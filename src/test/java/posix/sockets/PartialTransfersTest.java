@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,6 +185,44 @@ class PartialTransfersTest {
             return answers;
           })
           .result();
+    }
+  }
+
+  /** Whatever was kept for the next call: there is none any more. */
+  @ParameterizedTest
+  @EnumSource
+  void aClosedSocketHasNoErrorButThat(Caller caller) throws Exception {
+    for (Next next : List.of(Next.RECV, Next.SEND, Next.DONTWAIT, Next.SO_ERROR)) {
+      try (Pair pair = Stream.TCP.open()) {
+        PosixSocket socket = caller.of(pair.client());
+        var sending = caller.block("send", () -> socket.send(PATTERN, MSG_NOSIGNAL));
+        reset(pair.server());
+        assertThat(sending.result()).isBetween(1L, LARGE - 1L);
+        pair.client().close();
+        assertThat(caller.begin(() -> next.on(socket)).thrown())
+            .as("%s", next)
+            .isExactlyInstanceOf(ClosedChannelException.class);
+      }
+    }
+  }
+
+  /** A datagram to nobody is no concern of the next call. */
+  @ParameterizedTest
+  @EnumSource
+  void whatADatagramsOwnAddressAnswersIsNotKept(Caller caller) throws Exception {
+    Unix here = Local.ownName("partial");
+    try (PosixSocket bound = Local.bound(AF_UNIX, SOCK_DGRAM, here)) {
+      var batch = new MessageBatch(2, 1);
+      batch.address(0, here);
+      batch.address(1, Local.ownName("nobody"));
+      PosixSocket socket = caller.of(bound);
+      var answers =
+          caller.begin(() ->
+              List.of(
+                  answer(() -> (long) socket.sendmmsg(batch, 0, 2, MsgFlags.NONE)),
+                  answer(() -> socket.recv(Local.room(1))),
+                  answer(() -> (long) socket.sendmmsg(batch, 1, 1, MsgFlags.NONE))));
+      assertThat(answers.result()).containsExactly("1", "1", "ECONNREFUSED");
     }
   }
 

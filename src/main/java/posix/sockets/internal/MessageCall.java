@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import static posix.sockets.raw.constants.ErrnoH.EINPROGRESS;
+import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import static posix.sockets.raw.constants.SocketH.MSG_CTRUNC;
 import static posix.sockets.raw.constants.SocketH.MSG_DONTWAIT;
 import static posix.sockets.raw.constants.SocketH.MSG_ERRQUEUE;
@@ -217,11 +218,23 @@ public final class MessageCall {
         done += Math.max(n, 0);
       } while (n > 0
           ? goesOn && call.waits() && done < count && unsent(msgs, iovecs, done - 1) == 0
-          : n < 0 && call.goesOn(descriptor.out, n, done));
+          : n < 0
+              && (done == 0 || !isOfItsAddress(msgs, done, n))
+              && call.goesOn(descriptor.out, n, done));
       return done > 0 ? done : n;
     } finally {
       descriptor.out.end(call);
     }
+  }
+
+  /**
+   * Whether what a message met is to be said of where it goes, and not of the socket: then the next
+   * call has not met it.
+   */
+  private static boolean isOfItsAddress(MemorySegment msgs, int i, int result) {
+    return result != -EAGAIN
+        && result != -EINTR
+        && rest(msgs, i).get(JAVA_LONG, mmsghdr.msg_hdr + msghdr.msg_name) != 0;
   }
 
   /** How much of a message that was sent has not been sent. */
