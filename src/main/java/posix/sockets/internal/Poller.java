@@ -45,10 +45,15 @@ final class Poller {
 
   private final int epfd;
   private final int idlefd; // what the platform thread waits on: an epoll of the one above
+
+  // All that its threads work with: one that ended for want of memory would leave everybody parked.
   private final MemorySegment errno = Arena.global().allocate(Call.ERRNO);
   private final MemorySegment events =
       Arena.global().allocate((long) ROOM * EpollEvent.SIZE, Long.BYTES);
   private final MemorySegment idleEvent = Arena.global().allocate(EpollEvent.SIZE, Long.BYTES);
+  private final MemorySegment idleErrno = Arena.global().allocate(Call.ERRNO);
+  private final MemorySegment woken = Arena.global().allocate(EpollEvent.SIZE, Long.BYTES);
+
   private volatile Thread thread;
   private boolean hasIdleThread; // guarded by the class
   private volatile boolean idle;
@@ -191,18 +196,34 @@ final class Poller {
         try {
           ready(EpollEvent.data(events, i), EpollEvent.events(events, i));
         } catch (OutOfMemoryError e) { // there may be memory for the others
-          System.getLogger("posix.sockets").log(System.Logger.Level.ERROR, "an event is lost", e);
+          sayLost(e);
         }
       }
       if (n <= 0) {
         park();
         begin = System.nanoTime();
       } else if (System.nanoTime() - begin < LONGEST_NANOS) {
-        Thread.yield(); // to those who were woken
+        yieldToTheWoken();
       } else {
         LockSupport.parkNanos(1);
         begin = System.nanoTime();
       }
+    }
+  }
+
+  private static void sayLost(OutOfMemoryError e) {
+    try {
+      System.getLogger("posix.sockets").log(System.Logger.Level.ERROR, "an event is lost", e);
+    } catch (OutOfMemoryError _) {
+      // nor is there any to say so
+    }
+  }
+
+  private static void yieldToTheWoken() {
+    try {
+      Thread.yield();
+    } catch (OutOfMemoryError _) {
+      // That takes memory, and to park, which comes soon, does not.
     }
   }
 
@@ -225,10 +246,8 @@ final class Poller {
   }
 
   private void waitWhileIdle() {
-    MemorySegment error = Arena.global().allocate(Call.ERRNO);
-    MemorySegment event = Arena.global().allocate(EpollEvent.SIZE, Long.BYTES);
     while (true) {
-      if (LibcPoll.epoll_wait(error, idlefd, event, 1, -1) > 0) {
+      if (LibcPoll.epoll_wait(idleErrno, idlefd, woken, 1, -1) > 0) {
         idle = false;
         LockSupport.unpark(thread);
       }
