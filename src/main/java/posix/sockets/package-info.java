@@ -39,20 +39,34 @@
  *
  * No call holds the carrier but for a {@code sendfile} that has to read from a disk. Where a
  * platform thread blocks in the kernel, a virtual one is parked until the kernel says that
- * something has happened, and what a call does is the same, with these exceptions: {@code
- * SO_RCVLOWAT} does not make it wait for more than there is; {@code recvmsg} with {@code
- * MSG_WAITALL} ends where a control message has come or had no room; a shared arena may be closed
- * under it, and it throws then; an {@code SO_RCVTIMEO} or {@code SO_SNDTIMEO} below 0, with which
- * the kernel waits for nothing, is none, as it reads; a sender to {@code AF_UNIX} datagrams or
- * netlink looks again every 2 ms while the receiver's queue is full, and so does one of very many
- * that wait for the same socket in a {@code Poll}. For {@code accept}, {@code connect} and {@code
- * sendfile}, which have no {@code MSG_DONTWAIT}, {@code O_NONBLOCK} is set by the first such call,
- * and so it is by one with a deadline. {@link posix.sockets.PosixSocket#isNonBlocking} does not
- * show it, {@code release} and a close that others survive take it back, but as long as the socket
- * is open those who share it see it. Name resolution, and the close of a socket that lingers, are
- * made by one of at most 16 platform threads. The first virtual thread that waits takes two
- * descriptors for good, and each wait in a {@code Poll} takes one for its time; where there is none
- * the call throws EMFILE of {@code epoll_create1}, and the next one tries again.
+ * something has happened, and what a call does is the same, with these exceptions:
+ *
+ * <ul>
+ *   <li>{@code SO_RCVLOWAT} does not make it wait for more than there is.
+ *   <li>{@code recvmsg} with {@code MSG_WAITALL} ends where a control message has come or had no
+ *       room.
+ *   <li>A shared arena may be closed under it, and it throws then.
+ *   <li>An {@code SO_RCVTIMEO} or {@code SO_SNDTIMEO} below 0, with which the kernel waits for
+ *       nothing, is none, as it reads.
+ *   <li>A sender to {@code AF_UNIX} datagrams or netlink looks again every 2 ms while the
+ *       receiver's queue is full, and so does one of very many that wait for the same socket in a
+ *       {@code Poll}.
+ * </ul>
+ *
+ * What it takes:
+ *
+ * <ul>
+ *   <li>For {@code accept}, {@code connect} and {@code sendfile}, which have no {@code
+ *       MSG_DONTWAIT}, {@code O_NONBLOCK} is set by the first such call, and so it is by one with a
+ *       deadline. {@link posix.sockets.PosixSocket#isNonBlocking} does not show it, {@code release}
+ *       and a close that others survive take it back, but as long as the socket is open those who
+ *       share it see it.
+ *   <li>Name resolution, and the close of a socket that lingers, are made by one of at most 16
+ *       platform threads.
+ *   <li>The first virtual thread that waits takes two descriptors for good, and each wait in a
+ *       {@code Poll} takes one for its time; where there is none the call throws EMFILE of {@code
+ *       epoll_create1}, and the next one tries again.
+ * </ul>
  *
  * <p>{@code O_NONBLOCK}, {@code SO_RCVTIMEO}, {@code SO_SNDTIMEO} and {@code SO_LINGER} are
  * remembered for that. Of a socket whose descriptor is known elsewhere ({@code fd()}, {@code
