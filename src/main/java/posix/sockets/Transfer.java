@@ -114,10 +114,11 @@ public final class Transfer {
 
   /**
    * What arrives, as an input stream without a buffer of its own: {@code read} is one {@code recv},
-   * and throws what that throws. It returns -1 where the peer has ended, but not where the
-   * connection broke: then it throws the error again each time. {@code available} is {@code
-   * FIONREAD}. {@code close} closes the socket, as a {@code java.net.Socket}'s does. A call that is
-   * blocked ends as the socket's own do.
+   * and throws what that throws. It returns -1 where the peer has ended; but where a read of this
+   * stream has thrown what broke the connection, each later one throws it again. An error that
+   * another call was told, such as a write, the kernel does not tell a read, which then finds the
+   * end. {@code available} is {@code FIONREAD}. {@code close} closes the socket, as a {@code
+   * java.net.Socket}'s does. A call that is blocked ends as the socket's own do.
    *
    * @param socket a connected stream socket, perhaps with a deadline, by which each read has to
    *     have ended
