@@ -1,7 +1,6 @@
 # The front door: every daily task is one target. `make` lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-LAYER ?= raw
 UNAME ?= $(shell uname -s)
 JDK_PLACES ?= /usr/lib/jvm/* /opt/* $(HOME)/.sdkman/candidates/java/* $(HOME)/.jdks/*
 
@@ -22,37 +21,45 @@ WARNINGS = $(LOG).defaultLogLevel=warn
 TESTS = $(WARNINGS) $(addprefix $(LOG).log.org.apache.maven.plugin.,surefire=info failsafe=info)
 JAVA = "$(JDK)/bin/java" @target/posix-sockets.args
 DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
-# JMH's harness needs the first; the second lets the downcalls themselves be measured.
-BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
-  -cp "bench/target/classes:bench/target/lib/*"
+LAYER ?= raw
+EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
+
+# Benchmarks. JMH's harness needs the first flag; the second lets the downcalls themselves be measured.
 ROUNDS ?= 7
-MEBIBYTES ?= 10
 CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
 JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
+BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
+  -cp "bench/target/classes:bench/target/lib/*"
+
 # What tests that run as programs need of the library beyond its API.
 EXPORTS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED
-# A heap that does not grow: what the process holds beyond it shows.
-STRESS = $(EXPORTS) -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
-  -XX:NativeMemoryTracking=summary -cp src/target/test-classes posix.sockets.stress.Stress
+CONFORMANCE = $(EXPORTS) -cp src/target/test-classes posix.sockets.conformance.Conformance
 # The tests' classes in the library's module, which is where the faults' class may look into it.
 FAULTS = -Dnative.bin=native/target/bin --patch-module posix.sockets=src/target/test-classes \
   -m posix.sockets/posix.sockets.faults
-
+# How much crosses the bad line.
+MEBIBYTES ?= 10
 TUPLES ?= 1000000
 SECONDS ?= 600
+# After how many the fuzzer gives up.
 FINDS ?= 20
 FUZZ = "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED -Dproject.root=$(CURDIR) \
   -Dnative.bin=$(CURDIR)/native/target/bin -Dargs.file= -Dlibrary.jar= -Dbindings.jar= \
   -cp "src/target/classes:src/target/test-classes:bindings/target/classes:src/target/fuzz/*"
+# A heap that does not grow: what the process holds beyond it shows.
+STRESS = $(EXPORTS) -Xms256m -Xmx256m -XX:+AlwaysPreTouch \
+  -XX:NativeMemoryTracking=summary -cp src/target/test-classes posix.sockets.stress.Stress
+MINUTES ?= 30
 # What the server of a soak does wrong: none, descriptor, memory or byte.
 FAULT ?= none
 SOAK = -cp "src/target/test-classes:src/target/lib/*" posix.sockets.soak.Soak
-EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
+
+# Another version formats otherwise.
+CLANG_FORMAT = $(call found,clang-format-14)
+NO_CLANG_FORMAT = echo "*** C WAS LEFT OUT: no clang-format-14 found, install it (apt install clang-format-14) ***" >&2
 C_FILES = $(shell find native -name target -prune -o -name '*.[ch]' -print)
-CLANG_FORMAT = $(firstword $(shell command -v clang-format-14 clang-format 2>/dev/null))
-NO_CLANG_FORMAT = echo "*** C WAS LEFT OUT: no clang-format found, install it (apt install clang-format-14) ***" >&2
 
 need = $(if $(strip $(1)),,$(error $(2)))
 found = $(shell command -v $(1) 2>/dev/null)
@@ -64,8 +71,8 @@ either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run test format format-check docs bench-recv test-net conformance faults fuzz stress soak bindings bindings-check install clean tools \
-  test-tools packages jdk
+.PHONY: help build args demo run test format format-check docs conformance faults test-net fuzz stress soak \
+  coverage bench-recv bench-alloc bench-echo bindings bindings-check install clean tools test-tools packages jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -74,10 +81,10 @@ build: tools ## compile and package everything, without tests
 	@echo "building" >&2
 	@$(MVN) -q -DskipTests package </dev/null >&2
 
-args: build ## write target/posix-sockets.args: java @target/posix-sockets.args Program.java runs with the library
+args: build ## write what java has to be told: java @target/posix-sockets.args Program.java
 	@echo target/posix-sockets.args
 
-demo: build ## run the demo (FILE=...)
+demo: build ## C, raw and typed Java talk to one another, compared (FILE=...)
 	@$(JAVA) $(DEMO) $(if $(FILE),"$(FILE)")
 
 run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=...
@@ -105,33 +112,17 @@ docs: tools ## generate the library's API documentation
 	@$(MVN) $(WARNINGS) -DskipTests -pl bindings,src -am package javadoc:javadoc-no-fork
 	@echo src/target/reports/apidocs/index.html
 
-bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
-	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
+conformance: build ## hold both layers to what the kernel answers (ROWS="BIND1 BIND2" for some)
+	@$(JAVA) $(CONFORMANCE) $(ROWS)
 
-bench-alloc: build ## what the calls of a loop allocate: nothing
-	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
+faults: build ## every errno that a call documents, injected into it
+	@$(JAVA) $(FAULTS).FaultMatrix
 
-bench-echo: CONNECTIONS ?= 1 10 100 1000
-bench-echo: build ## echo servers under load, against C and java.net (CONNECTIONS="1 10", ROUNDS=7, CORES=1, SERVERS=...)
-	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
-	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
-	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
-
-test-net: tools ## what the network does to sockets, in network namespaces of its own: needs root (MEBIBYTES=10 over a bad line)
+test-net: tools ## what the network does to sockets, in network namespaces: needs root (MEBIBYTES=10)
 	@$(call need,$(call found,ip),no ip found: install it (apt install iproute2))
 	@$(call need,$(call found,ss),no ss found: install it (apt install iproute2))
 	@$(MVN) $(TESTS) -pl bindings,src -am test -Dtest='posix/sockets/trouble/*Test' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dtrouble.mebibytes=$(MEBIBYTES) </dev/null
-
-stress: build ## hold blocked calls to what is promised of them, over and over: minutes (NAME=Canary for one part)
-	@$(if $(filter FaultyTransfer,$(NAME)),,$(JAVA) $(STRESS) $(NAME))
-	@$(if $(filter-out FaultyTransfer,$(NAME)),,$(JAVA) $(FAULTS).FaultyTransfer)
-
-conformance: build ## hold both layers to the table of what the kernel answers (ROWS="BIND1 BIND2" for some)
-	@$(JAVA) $(EXPORTS) -cp src/target/test-classes posix.sockets.conformance.Conformance $(ROWS)
-
-faults: build ## every call times every errno that it documents, injected: what comes of it, and nothing lost
-	@$(JAVA) $(FAULTS).FaultMatrix
 
 fuzz: tools ## random arguments for every call (TUPLES=1000000), and bytes for every decoder (SECONDS=600)
 	@echo "building" >&2
@@ -144,13 +135,28 @@ fuzz: tools ## random arguments for every call (TUPLES=1000000), and bytes for e
 	  -artifact_prefix=src/target/fuzz/ -max_total_time=$(SECONDS) -max_len=4096 \
 	  src/target/fuzz/corpus src/target/fuzz/samples
 
-soak: MINUTES ?= 30
+stress: build ## what is promised of calls that block, over and over: minutes (PART=Canary for one)
+	@$(if $(filter FaultyTransfer,$(PART)),,$(JAVA) $(STRESS) $(PART))
+	@$(if $(filter-out FaultyTransfer,$(PART)),,$(JAVA) $(FAULTS).FaultyTransfer)
+
 soak: CONNECTIONS ?= 10000
-soak: build ## hold 10,000 connections for half an hour, and draw it (MINUTES=30, CONNECTIONS=10000, FAULT=byte to see it fail)
+soak: build ## very many connections for long, drawn (MINUTES=30, CONNECTIONS=10000, FAULT=byte to see it fail)
 	@$(JAVA) $(SOAK) $(MINUTES) $(CONNECTIONS) $(FAULT) target/soak
 
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
+
+bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
+	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
+
+bench-alloc: build ## what the calls of a loop allocate: nothing
+	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
+
+bench-echo: CONNECTIONS ?= 1 10 100 1000
+bench-echo: build ## echo servers under load, against C and java.net (CONNECTIONS="1 10", CORES=1, ROUNDS=7)
+	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
+	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
+	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
 
 bindings: tools ## generate the bindings, and what follows from them, anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate
