@@ -130,10 +130,14 @@ fuzz: tools ## random arguments for every call (TUPLES=1000000), and bytes for e
 	@$(FUZZ) posix.sockets.hostile.Tuples $(TUPLES)
 	@$(FUZZ) posix.sockets.DecodersFuzz src/target/fuzz/samples
 	@mkdir -p src/target/fuzz/corpus
+	@touch src/target/fuzz/begun
 	@$(FUZZ) com.code_intelligence.jazzer.Jazzer --target_class=posix.sockets.DecodersFuzz \
 	  --instrumentation_includes='posix.sockets.**' --keep_going=$(FINDS) --reproducer_path=src/target/fuzz \
 	  -artifact_prefix=src/target/fuzz/ -max_total_time=$(SECONDS) -max_len=4096 \
 	  src/target/fuzz/corpus src/target/fuzz/samples
+	@# The fuzzer that goes on after a find ends with 0.
+	@finds=$$(find src/test/resources/finds -type f -newer src/target/fuzz/begun); \
+	  [ -z "$$finds" ] || { printf '*** found:\n%s\n' "$$finds" >&2; exit 1; }
 
 stress: build ## what is promised of calls that block, over and over: minutes (PART=Canary for one)
 	@$(if $(filter FaultyTransfer,$(PART)),,$(JAVA) $(STRESS) $(PART))
