@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Pair;
 
 /** Every call of a socket that blocks, somewhere where it does. */
@@ -406,7 +407,7 @@ final class BlockingCalls {
     var listener = PosixSocket.open(family, SOCK_STREAM).bind(address).listen(0);
     SockAddr to = listener.getsockname();
     var waiting = PosixSocket.open(family, SOCK_STREAM).connect(to);
-    Local.awaitReadable(listener); // connect may return before it is in the queue
+    Await.readable(listener); // connect may return before it is in the queue
     var client = PosixSocket.open(family, SOCK_STREAM);
     return new Site(client, to, () -> listener.accept().socket().close(), listener, waiting);
   }

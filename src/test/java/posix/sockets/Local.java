@@ -10,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import posix.sockets.raw.Posix;
 import posix.sockets.raw.constants.SocketH;
@@ -169,14 +168,6 @@ public final class Local {
     byte[] bytes = new byte[65536];
     int n = socket.recv(bytes, 0, bytes.length);
     return new String(Arrays.copyOf(bytes, n), UTF_8);
-  }
-
-  /** Waits until a socket has something to give: bytes, or a connection. */
-  public static void awaitReadable(PosixSocket socket) throws IOException {
-    try (Poll<Void> poll = Poll.open()) {
-      poll.add(socket, POLLIN);
-      assertThat(poll.poll(Duration.ofSeconds(30))).as("something to read").isEqualTo(1);
-    }
   }
 
   /** Whether a socket has nothing to give. */

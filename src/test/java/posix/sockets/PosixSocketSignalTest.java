@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import posix.sockets.bindings.timeval;
 import posix.sockets.raw.Posix;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Pair;
 import posix.sockets.testing.Signals;
 import posix.sockets.testing.Tasks;
@@ -144,7 +145,7 @@ class PosixSocketSignalTest {
   private static PosixSocket fullListener(List<PosixSocket> waiting) throws Exception {
     var listener = PosixSocket.open(AF_INET, SOCK_STREAM).bind(Inet4.loopback(0)).listen(0);
     waiting.add(PosixSocket.open(AF_INET, SOCK_STREAM).connect(listener.getsockname()));
-    Local.awaitReadable(listener); // connect may return before it is in the queue
+    Await.readable(listener); // connect may return before it is in the queue
     return listener;
   }
 

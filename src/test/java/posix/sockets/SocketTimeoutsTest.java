@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Pair;
 
 /** {@code SO_RCVTIMEO} and {@code SO_SNDTIMEO}: they hold as the kernel's do, on each thread. */
@@ -135,7 +136,7 @@ class SocketTimeoutsTest {
         var client = PosixSocket.open(AF_INET, SOCK_STREAM).setsockopt(SO_SNDTIMEO, SHORT)) {
       SockAddr to = listener.getsockname();
       assertThat(waiting.getpeername()).isEqualTo(to);
-      Local.awaitReadable(listener); // connect may return before it is in the queue
+      Await.readable(listener); // connect may return before it is in the queue
       String inProgress = "connect: Operation now in progress (EINPROGRESS, 115): " + to;
       assertEnds(inProgress, SHORT, () -> client.connect(to));
       // It goes on by itself.
@@ -205,7 +206,7 @@ class SocketTimeoutsTest {
       listener.setsockopt(SO_RCVTIMEO, SHORT);
       assertEnds("accept: " + EAGAIN, SHORT, listener::accept); // it is known by now
       before.connect(listener.getsockname());
-      Local.awaitReadable(listener); // or accept might give up
+      Await.readable(listener); // or accept might give up
       assertHasWhatTheKernelSays(listener, before);
 
       behind.connect(listener.getsockname());

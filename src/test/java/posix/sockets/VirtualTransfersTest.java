@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Pair;
 import posix.sockets.testing.Promise;
 
@@ -170,7 +171,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(10);
       pair.client().send(Local.utf8("1234"));
-      Local.awaitReadable(pair.server());
+      Await.readable(pair.server());
       var receiving =
           begin(() -> {
             Transfer.recvExactly(pair.server(), buf);
@@ -253,7 +254,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(6);
       pair.client().send(Local.utf8("1234"));
-      Local.awaitReadable(pair.server());
+      Await.readable(pair.server());
       var receiving =
           begin(() -> receive.on(pair.server(), buf, MSG_WAITALL.or(MSG_PEEK)))
               .awaitBlocked(receive.systemCall());
@@ -297,7 +298,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.tcp()) {
       MemorySegment buf = Local.room(6);
       pair.client().send(Local.utf8("1234"));
-      Local.awaitReadable(pair.server());
+      Await.readable(pair.server());
       var receiving = begin(() -> pair.server().recv(buf, MSG_WAITALL));
       Expect.soon("it has that", () -> Local.isEmpty(pair.server()));
       receiving.awaitBlocked("recv").interrupt();
@@ -329,7 +330,7 @@ class VirtualTransfersTest {
     try (Pair pair = Pair.udp()) {
       var batch = new MessageBatch(3, 9);
       pair.client().send(Local.utf8("one"));
-      Local.awaitReadable(pair.server());
+      Await.readable(pair.server());
       var receiving = begin(() -> pair.server().recvmmsg(batch, 3, MsgFlags.NONE));
       Expect.soon("it has that", () -> Local.isEmpty(pair.server()));
       receiving.awaitBlocked("recvmmsg").interrupt();

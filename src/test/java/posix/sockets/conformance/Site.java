@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.Callable;
-import posix.sockets.Local;
 import posix.sockets.Poll;
 import posix.sockets.PollEvents;
 import posix.sockets.PosixSocket;
 import posix.sockets.SockAddr;
 import posix.sockets.bindings.pollfd;
 import posix.sockets.raw.Posix;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Fds;
 
 /** Where a call blocks, on both layers. */
@@ -154,7 +154,7 @@ final class Site {
   static Typed connect(Sockets s, PosixSocket listener) throws IOException {
     SockAddr name = listener.getsockname();
     s.tcp().connect(name);
-    Local.awaitReadable(listener); // connect may return before it is in the queue
+    Await.readable(listener); // connect may return before it is in the queue
     PosixSocket client = s.tcp();
     return new Typed(client, () -> client.connect(name));
   }

@@ -31,6 +31,7 @@ import posix.sockets.SockAddr;
 import posix.sockets.SocketPair;
 import posix.sockets.Unix;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.Await;
 
 /** The kernel's memory for a socket is used up, or a listener's queue. */
 class BuffersTest {
@@ -97,7 +98,7 @@ class BuffersTest {
         var patient = PosixSocket.open(AF_INET, SOCK_STREAM)) {
       SockAddr to = listener.getsockname();
       first.connect(to).send(Local.utf8("first"));
-      Local.awaitReadable(listener); // connect may return before it is in the queue
+      Await.readable(listener); // connect may return before it is in the queue
       try (var hasty = PosixSocket.open(AF_INET, SOCK_STREAM)) {
         PosixSocket limited = hasty.within(Duration.ofMillis(20));
         assertThat(thrown(virtual, () -> limited.connect(to)))

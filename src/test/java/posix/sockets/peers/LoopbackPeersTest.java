@@ -25,6 +25,7 @@ import posix.sockets.SockFprog;
 import posix.sockets.raw.constants.IfH;
 import posix.sockets.raw.constants.InH;
 import posix.sockets.raw.constants.SocketH;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.OwnThread;
 
 /** What others on this machine see of our packets, and we of theirs. */
@@ -170,7 +171,7 @@ class LoopbackPeersTest {
       assertThat(lines.getFirst()).contains("pid=" + pid + ",fd=" + listener.fd());
       listener.listen(9); // again, with another backlog
       try (var client = PosixSocket.open(AF_INET, SOCK_STREAM).connect(listener.getsockname())) {
-        Local.awaitReadable(listener); // one that waits to be accepted
+        Await.readable(listener); // one that waits to be accepted
         assertThat(Peer.output("iproute2", ss).getFirst().split(" +"))
             .startsWith("LISTEN", "1", "9");
         String[] established = {"ss", "-tnH", "src = 127.0.0.1:" + port};

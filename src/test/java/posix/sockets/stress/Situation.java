@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import posix.sockets.Epoll;
 import posix.sockets.Inet4;
-import posix.sockets.Local;
 import posix.sockets.Poll;
 import posix.sockets.PosixSocket;
 import posix.sockets.Transfer;
+import posix.sockets.testing.Await;
 import posix.sockets.testing.Pair;
 
 /**
@@ -131,7 +131,7 @@ record Situation(Callable<?> call, Closeable target, Callable<?> goOn, List<Clos
   static PosixSocket fullListener(PosixSocket first) throws IOException {
     PosixSocket listener = listener(0);
     first.connect(listener.getsockname());
-    Local.awaitReadable(listener); // connect may return before it is in the queue
+    Await.readable(listener); // connect may return before it is in the queue
     return listener;
   }
 
