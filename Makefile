@@ -25,7 +25,9 @@ LAYER ?= raw
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 
 # Benchmarks. JMH's harness needs the first flag; the second lets the downcalls themselves be measured.
-ROUNDS ?= 7
+ROUNDS ?= 9
+CASES = $(foreach case,$(CASE),--case $(case))
+BENCHES = $(JAVA) $(BENCH) posix.sockets.bench.Bench native/target/bin/bench
 CORES ?= 1
 SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
@@ -72,7 +74,7 @@ missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
 .PHONY: help build args demo run test format format-check docs conformance faults test-net fuzz stress soak \
-  coverage bench-recv bench-alloc bench-echo bindings bindings-check install clean tools test-tools packages jdk
+  coverage bench bench-smoke bench-alloc bench-echo bindings bindings-check install clean tools test-tools packages jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -150,8 +152,12 @@ soak: build ## very many connections for long, drawn (MINUTES=30, CONNECTIONS=10
 coverage: build ## how much of the socket API there is, by the tables, and against CPython's socket
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
 
-bench-recv: build ## what each layer costs: a recv that would block, against C (ROUNDS=7)
-	@$(JAVA) $(BENCH) posix.sockets.bench.RecvWouldBlock native/target/bin/bench/recv_would_block $(ROUNDS)
+bench: build ## compare with C, java.net, NIO, Netty and junixsocket (CASE="tcp-ping-pong", ROUNDS=9, RESULTS=file)
+	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
+	@$(BENCHES) $(CASES) --rounds $(ROUNDS) $(if $(RESULTS),--results "$(RESULTS)")
+
+bench-smoke: build ## run each comparison once: that its work is right, not how fast
+	@$(BENCHES) $(CASES) --smoke
 
 bench-alloc: build ## what the calls of a loop allocate: nothing
 	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation

@@ -1,0 +1,13 @@
+package posix.sockets.bench.race;
+
+import java.io.IOException;
+
+/** One of those that are compared: it does nothing until it is its turn. */
+public interface Contender extends AutoCloseable {
+  /** Works for one turn. */
+  Sample turn() throws Exception;
+
+  /** Ends it; throws if it does not end well. */
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,78 @@
+package posix.sockets.bench.race;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that a run has found, as it is kept in a file. */
+public record Results(Machine machine, Plan plan, List<Outcome> outcomes) {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** Of a case; the samples of each contender, one for each round. The rest is {@link Case}'s. */
+  public record Outcome(
+      String group,
+      String variant,
+      String title,
+      int cores,
+      long bytes,
+      int millis,
+      List<Metric> metrics,
+      List<Goal> goals,
+      Map<String, List<Sample>> samples) {
+    /** Its group and variant. */
+    public String name() {
+      return variant.isEmpty() ? group : group + "/" + variant;
+    }
+
+    /** One value for each round. */
+    public double[] values(String who, Metric metric) {
+      List<Sample> all = samples.get(who);
+      if (all == null) {
+        throw new IllegalArgumentException("no " + who + " in " + name());
+      }
+      return all.stream().mapToDouble(sample -> metric.of(sample, bytes)).toArray();
+    }
+
+    /** A contender's own values. */
+    public Interval of(String who, Metric metric) {
+      return Interval.of(values(who, metric));
+    }
+
+    /** A contender's values, divided by another's in each round. */
+    public Interval ratio(String who, String than, Metric metric) {
+      return Interval.ofRatios(values(who, metric), values(than, metric));
+    }
+
+    /** What a goal is about. */
+    public Interval of(Goal goal) {
+      return goal.than() == null
+          ? of(goal.who(), goal.metric())
+          : ratio(goal.who(), goal.than(), goal.metric());
+    }
+  }
+
+  /** Found on this machine. */
+  public static Results here(Plan plan, List<Outcome> outcomes)
+      throws IOException, InterruptedException {
+    return new Results(Machine.here(), plan, outcomes);
+  }
+
+  /** Reads a file. */
+  public static Results read(Path file) throws IOException {
+    return JSON.readValue(Files.readString(file), Results.class);
+  }
+
+  /** Writes a file: a line for each case, so that a difference can be read. */
+  public void write(Path file) throws IOException {
+    var text = new StringBuilder("{\"machine\":");
+    text.append(JSON.writeValueAsString(machine)).append(",\n\"plan\":");
+    text.append(JSON.writeValueAsString(plan)).append(",\n\"outcomes\":[\n");
+    for (int i = 0; i < outcomes.size(); i++) {
+      text.append(i == 0 ? "" : ",\n").append(JSON.writeValueAsString(outcomes.get(i)));
+    }
+    Files.writeString(file, text.append("\n]}\n"));
+  }
+}

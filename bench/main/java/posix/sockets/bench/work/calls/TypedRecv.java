@@ -1,0 +1,16 @@
+package posix.sockets.bench.work.calls;
+
+import java.io.IOException;
+import posix.sockets.PosixSocket;
+import posix.sockets.bench.work.Arguments;
+
+/** The typed layer. */
+public final class TypedRecv extends IdleConnection {
+  /** No arguments. */
+  public TypedRecv(Arguments arguments) throws IOException {}
+
+  @Override
+  public void run() throws IOException {
+    expect(client.tryRecv(buf), PosixSocket.WOULD_BLOCK);
+  }
+}
