@@ -1,6 +1,6 @@
 package posix.sockets.bench.work.stream;
 
-import static posix.sockets.Constants.AF_UNIX;
+import static posix.sockets.Constants.SOCK_STREAM;
 import static posix.sockets.Constants.TCP_NODELAY;
 
 import java.io.IOException;
@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
 import posix.sockets.Inet4;
 import posix.sockets.PosixSocket;
 import posix.sockets.SockAddr;
@@ -15,6 +17,8 @@ import posix.sockets.Unix;
 
 /** A peer as it says how it is reached, a port of the loopback address or a path, as an address. */
 final class Peers {
+  static final String LOOPBACK = "127.0.0.1";
+
   private Peers() {}
 
   static boolean isPath(String peer) {
@@ -28,13 +32,20 @@ final class Peers {
   static SocketAddress jdk(String peer) {
     return isPath(peer)
         ? UnixDomainSocketAddress.of(peer)
-        : new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), Integer.parseInt(peer));
+        : new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), Integer.parseInt(peer));
   }
 
-  /** A message goes out at once. */
-  static void noDelay(PosixSocket socket) throws IOException {
-    if (!socket.getsockname().family().equals(AF_UNIX)) {
+  static AFUNIXSocketAddress junixsocket(String peer) throws IOException {
+    return AFUNIXSocketAddress.of(Path.of(peer));
+  }
+
+  /** By the typed layer; a message goes out at once. */
+  static PosixSocket connect(String peer) throws IOException {
+    SockAddr address = posix(peer);
+    PosixSocket socket = PosixSocket.open(address.family(), SOCK_STREAM).connect(address);
+    if (!isPath(peer)) {
       socket.setsockopt(TCP_NODELAY, true);
     }
+    return socket;
   }
 }

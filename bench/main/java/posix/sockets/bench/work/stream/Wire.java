@@ -34,7 +34,14 @@ public abstract class Wire implements Closeable {
     int size = arguments.size();
     Wire wire =
         switch (arguments.get("wire")) {
+          case "raw" -> new RawWire(peer, size);
           case "typed" -> new TypedWire(peer, size);
+          case "typed-bytes" -> new TypedBytesWire(peer, size);
+          case "java.net" -> StreamsWire.javaNet(peer, size);
+          case "nio" -> ChannelWire.nio(peer, size);
+          case "nio-heap" -> ChannelWire.nioHeap(peer, size);
+          case "junixsocket" -> ChannelWire.junixsocket(peer, size);
+          case "junixsocket-streams" -> StreamsWire.junixsocket(peer, size);
           default -> throw new IllegalArgumentException("no wire " + arguments.get("wire"));
         };
     wire.fill(0, pattern(size));

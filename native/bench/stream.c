@@ -1,0 +1,156 @@
+#include "stream.h"
+
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <sys/un.h>
+
+static bool is_path(const char *peer) {
+    return peer[0] == '/';
+}
+
+static struct sockaddr_un unix_address(const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (strlen(path) >= sizeof address.sun_path) {
+        wrong("the path is too long");
+    }
+    strcpy(address.sun_path, path);
+    return address;
+}
+
+// A message goes out at once.
+static void set_nodelay(int fd) {
+    int on = 1;
+    if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == -1) {
+        fail("setsockopt");
+    }
+}
+
+int connect_to(const char *peer) {
+    struct sockaddr_un path = {0};
+    struct sockaddr_in port = {0};
+    struct sockaddr *address = (struct sockaddr *)&port;
+    socklen_t length = sizeof port;
+    if (is_path(peer)) {
+        path = unix_address(peer);
+        address = (struct sockaddr *)&path;
+        length = sizeof path;
+    } else {
+        port = loopback(number(peer, 1, 65535));
+    }
+    int fd = socket(address->sa_family, SOCK_STREAM, 0);
+    if (fd == -1) {
+        fail("socket");
+    }
+    if (connect(fd, address, length) == -1) {
+        fail("connect");
+    }
+    if (!is_path(peer)) {
+        set_nodelay(fd);
+    }
+    return fd;
+}
+
+void send_all(int fd, const void *buffer, size_t size) {
+    for (size_t sent = 0; sent < size;) {
+        ssize_t n = send(fd, (const char *)buffer + sent, size - sent, MSG_NOSIGNAL);
+        if (n == -1) {
+            fail("send");
+        }
+        sent += n;
+    }
+}
+
+bool receive_all(int fd, void *buffer, size_t size) {
+    for (size_t received = 0; received < size;) {
+        ssize_t n = recv(fd, (char *)buffer + received, size - received, 0);
+        if (n == -1) {
+            fail("recv");
+        }
+        if (n == 0 && received == 0) {
+            return false;
+        }
+        if (n == 0) {
+            wrong("the stream ends within a message");
+        }
+        received += n;
+    }
+    return true;
+}
+
+static int listener;
+static bool tcp;
+static void (*serve_connection)(int fd);
+
+static void *connection_thread(void *fd) {
+    serve_connection((int)(intptr_t)fd);
+    close((int)(intptr_t)fd);
+    return NULL;
+}
+
+static void *accept_thread(void *unused) {
+    while (true) {
+        int fd = accept(listener, NULL, NULL);
+        if (fd == -1) {
+            fail("accept");
+        }
+        if (tcp) {
+            set_nodelay(fd);
+        }
+        pthread_t thread;
+        if (pthread_create(&thread, NULL, connection_thread, (void *)(intptr_t)fd) != 0) {
+            wrong("pthread_create failed");
+        }
+        pthread_detach(thread);
+    }
+    return unused;
+}
+
+static void listen_at(const struct sockaddr *address, socklen_t length) {
+    listener = socket(address->sa_family, SOCK_STREAM, 0);
+    if (listener == -1) {
+        fail("socket");
+    }
+    if (bind(listener, address, length) == -1) {
+        fail("bind");
+    }
+    if (listen(listener, SOMAXCONN) == -1) {
+        fail("listen");
+    }
+}
+
+void serve(const char *family, void (*connection)(int fd)) {
+    char directory[] = "/tmp/bench-XXXXXX";
+    char path[sizeof directory + sizeof "/socket"];
+    serve_connection = connection;
+    tcp = strcmp(family, "tcp") == 0;
+    if (tcp) {
+        struct sockaddr_in address = loopback(0);
+        socklen_t length = sizeof address;
+        listen_at((struct sockaddr *)&address, length);
+        if (getsockname(listener, (struct sockaddr *)&address, &length) == -1) {
+            fail("getsockname");
+        }
+        printf("%d\n", ntohs(address.sin_port));
+    } else if (strcmp(family, "unix") == 0) {
+        if (mkdtemp(directory) == NULL) {
+            fail("mkdtemp");
+        }
+        sprintf(path, "%s/socket", directory);
+        struct sockaddr_un address = unix_address(path);
+        listen_at((struct sockaddr *)&address, sizeof address);
+        printf("%s\n", path);
+    } else {
+        wrong("neither tcp nor unix");
+    }
+    fflush(stdout);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, accept_thread, NULL) != 0) {
+        wrong("pthread_create failed");
+    }
+    while (getchar() != EOF) {
+    }
+    if (!tcp && (unlink(path) == -1 || rmdir(directory) == -1)) {
+        fail("removing the path");
+    }
+    exit(0);
+}
