@@ -12,6 +12,7 @@ public final class Cases {
   public static List<Case> all() {
     List<Case> all = new ArrayList<>();
     all.addAll(CallCases.all());
+    all.addAll(PingPongCases.all());
     return all;
   }
 }

@@ -30,6 +30,10 @@ public class WorkBenchmark {
   /** Opens what it takes. */
   @Setup
   public void open() throws Exception {
+    if (Thread.currentThread().isVirtual()
+        != "VIRTUAL".equals(System.getProperty("jmh.executor"))) {
+      throw new IllegalStateException("on the wrong kind of thread");
+    }
     var type = Class.forName(Work.class.getPackageName() + "." + work).asSubclass(Work.class);
     String[] pairs = arguments.isBlank() ? new String[0] : arguments.split(" ");
     doing = type.getConstructor(Arguments.class).newInstance(Arguments.of(pairs));

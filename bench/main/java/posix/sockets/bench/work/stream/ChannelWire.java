@@ -41,7 +41,7 @@ final class ChannelWire extends Wire {
     return channel;
   }
 
-  private static ByteBuffer direct(int size) {
+  static ByteBuffer direct(int size) {
     ByteBuffer pages = ByteBuffer.allocateDirect(size + 2 * ALIGNED).alignedSlice(ALIGNED);
     return pages.slice(0, size);
   }
