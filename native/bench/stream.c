@@ -1,8 +1,11 @@
 #include "stream.h"
 
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/un.h>
+
+#define MAX_CONNECTIONS 1024
 
 static bool is_path(const char *peer) {
     return peer[0] == '/';
@@ -50,13 +53,23 @@ int connect_to(const char *peer) {
     return fd;
 }
 
-void send_all(int fd, const void *buffer, size_t size) {
+bool send_if_taken(int fd, const void *buffer, size_t size) {
     for (size_t sent = 0; sent < size;) {
         ssize_t n = send(fd, (const char *)buffer + sent, size - sent, MSG_NOSIGNAL);
+        if (n == -1 && (errno == EPIPE || errno == ECONNRESET)) {
+            return false;
+        }
         if (n == -1) {
             fail("send");
         }
         sent += n;
+    }
+    return true;
+}
+
+void send_all(int fd, const void *buffer, size_t size) {
+    if (!send_if_taken(fd, buffer, size)) {
+        fail("send");
     }
 }
 
@@ -80,6 +93,8 @@ bool receive_all(int fd, void *buffer, size_t size) {
 static int listener;
 static bool tcp;
 static void (*serve_connection)(int fd);
+static pthread_t threads[MAX_CONNECTIONS];
+static int connections;
 
 static void *connection_thread(void *fd) {
     serve_connection((int)(intptr_t)fd);
@@ -87,22 +102,33 @@ static void *connection_thread(void *fd) {
     return NULL;
 }
 
-static void *accept_thread(void *unused) {
-    while (true) {
-        int fd = accept(listener, NULL, NULL);
-        if (fd == -1) {
-            fail("accept");
-        }
-        if (tcp) {
-            set_nodelay(fd);
-        }
-        pthread_t thread;
-        if (pthread_create(&thread, NULL, connection_thread, (void *)(intptr_t)fd) != 0) {
-            wrong("pthread_create failed");
-        }
-        pthread_detach(thread);
+static void accept_one(void) {
+    int fd = accept(listener, NULL, NULL);
+    if (fd == -1) {
+        fail("accept");
     }
-    return unused;
+    if (tcp) {
+        set_nodelay(fd);
+    }
+    if (connections == MAX_CONNECTIONS ||
+        pthread_create(&threads[connections], NULL, connection_thread, (void *)(intptr_t)fd) != 0) {
+        wrong("too many connections");
+    }
+    connections++;
+}
+
+// Until there is nothing on standard input but its end, and nobody who waits to be accepted.
+static void accept_all(void) {
+    struct pollfd fds[] = {{.fd = listener, .events = POLLIN},
+                           {.fd = STDIN_FILENO, .events = POLLIN}};
+    do {
+        if (poll(fds, 2, -1) == -1) {
+            fail("poll");
+        }
+        if (fds[0].revents != 0) {
+            accept_one();
+        }
+    } while (fds[0].revents != 0 || fds[1].revents == 0);
 }
 
 static void listen_at(const struct sockaddr *address, socklen_t length) {
@@ -143,11 +169,9 @@ void serve(const char *family, void (*connection)(int fd)) {
         wrong("neither tcp nor unix");
     }
     fflush(stdout);
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, accept_thread, NULL) != 0) {
-        wrong("pthread_create failed");
-    }
-    while (getchar() != EOF) {
+    accept_all();
+    for (int i = 0; i < connections; i++) {
+        pthread_join(threads[i], NULL);
     }
     if (!tcp && (unlink(path) == -1 || rmdir(directory) == -1)) {
         fail("removing the path");
