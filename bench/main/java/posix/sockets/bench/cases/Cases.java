@@ -13,6 +13,7 @@ public final class Cases {
     List<Case> all = new ArrayList<>();
     all.addAll(CallCases.all());
     all.addAll(PingPongCases.all());
+    all.addAll(StreamCases.all());
     return all;
   }
 }

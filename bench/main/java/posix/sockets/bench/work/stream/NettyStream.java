@@ -23,6 +23,8 @@ import posix.sockets.bench.work.Work;
  * is handed so many messages at once that the handing over does not count.
  */
 abstract class NettyStream extends ChannelInboundHandlerAdapter implements Work {
+  private static final int AT_ONCE = 16 << 20; // bytes
+
   final int size;
   final Channel channel;
   private final int messages;
@@ -52,6 +54,11 @@ abstract class NettyStream extends ChannelInboundHandlerAdapter implements Work 
           .remoteAddress(Peers.jdk(peer));
     }
     channel = bootstrap.connect().syncUninterruptibly().channel();
+  }
+
+  /** How many messages are a run where they only go one way. */
+  static int atOnce(Arguments arguments) {
+    return Math.max(1, AT_ONCE / arguments.size());
   }
 
   @Override
