@@ -20,7 +20,17 @@ final class CallCases {
                 java("bindings", "calls.BindingsRecv"),
                 java("libc", "calls.LibcRecv"),
                 java("raw", "calls.RawRecv"),
-                java("typed", "calls.TypedRecv"))
-            .goals(Goal.atMost(Metric.NANOS, "typed", "c", 1.05)));
+                java("typed", "calls.TypedRecv"),
+                java("nio", "calls.NioRecv"))
+            .goals(Goal.atMost(Metric.NANOS, "typed", "c", 1.05)),
+        Case.of("getsockopt", "", "getsockopt of SO_RCVBUF", Metric.NANOS)
+            .with(
+                c("getsockopt"),
+                java("bindings", "calls.BindingsGetsockopt"),
+                java("libc", "calls.LibcGetsockopt"),
+                java("raw", "calls.RawGetsockopt"),
+                java("typed", "calls.TypedGetsockopt"),
+                java("java.net", "calls.JavaNetGetsockopt"),
+                java("nio", "calls.NioGetsockopt")));
   }
 }
