@@ -1,75 +1,50 @@
-// The load of bench-echo: a number of connections to an echo server, each of which sends its next
-// message as soon as the last one is back, whole and verified. Prints the echoes per second, how
-// many connections had at least one, and the nanoseconds of CPU that the server took for each, if
-// its process is named (which tells servers apart better: the load's own work is not in it, nor
-// that of others on the machine). Any wrong byte, and any connection without an answer, is a
-// failure.
-// usage: echo_load address port connections
-//            [size [milliseconds [milliseconds_to_warm_up [server_pid]]]]
-#include <arpa/inet.h>
-#include <errno.h>
+// The load of an echo server: a number of connections, each of which sends its next message as soon
+// as the last one is back, whole and verified. They stay open, and are busy in turns only, as
+// bench.h has it. A turn is the time in which echoes are counted; before it the connections find
+// their pace, after it what is under way comes back. It lasts until each connection has had an
+// answer. The CPU is the server's: the load's own work is not in it.
+//
+// Any wrong byte, and any connection without an answer, is a failure.
+// usage: echo_load milliseconds port server_pid connections size
+#include "bench.h"
+
 #include <limits.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <pthread.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
-#include <unistd.h>
 
 #define EVENTS 1024
 #define MAX_SIZE 16384
 #define PATIENCE 10000 // milliseconds for what does not depend on the load
+#define SETTLE 4       // that part of a turn is what it takes to find the pace
 
 struct connection {
     int fd;
     uint32_t number;
     uint64_t message; // the number of the one that is under way
     long received;    // how much of it is back
-    bool answered;    // since the measurement began
+    bool answered;    // in this turn
 };
 
-static long size = 64;
+static long size;
+static long count;
 static struct connection *connections;
-static long open_connections;
+static int epoll;
+
+static enum { SENDING, FINISHING, CLOSING } phase;
+static long busy;     // connections with a message under way, or not closed yet
+static long answered; // connections that had an answer in this turn
 static long long echoes;
-static bool ending; // what is under way comes back, and nothing follows it
 
-static void fail(const char *call) {
-    perror(call);
-    exit(1);
-}
-
-static void wrong(const struct connection *connection, const char *what) {
+static _Noreturn void wrong_at(const struct connection *connection, const char *what) {
     fprintf(stderr, "echo_load: connection %u, message %llu: %s\n", connection->number,
             (unsigned long long)connection->message, what);
     exit(1);
 }
 
-// The kernel takes short cuts for a process with a single thread; a JVM never gets them.
-static void *idle(void *unused) {
-    while (true) {
-        pause();
-    }
-    return unused;
-}
-
-static bool parse_number(const char *text, long min, long max, long *number) {
-    if (*text == '\0' || text[strspn(text, "0123456789")] != '\0') {
-        return false;
-    }
-    errno = 0;
-    *number = strtol(text, NULL, 10);
-    return errno == 0 && *number >= min && *number <= max;
-}
-
-static void raise_descriptor_limit(long wanted) {
+static void raise_descriptor_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) == -1) {
         fail("getrlimit");
@@ -78,23 +53,19 @@ static void raise_descriptor_limit(long wanted) {
     if (setrlimit(RLIMIT_NOFILE, &limit) == -1) {
         fail("setrlimit");
     }
-    if (limit.rlim_max < (rlim_t)wanted + 16) {
+    if (limit.rlim_max < (rlim_t)count + 16) {
         fprintf(stderr, "echo_load: too few descriptors for %ld connections (ulimit -Hn: %llu)\n",
-                wanted, (unsigned long long)limit.rlim_max);
+                count, (unsigned long long)limit.rlim_max);
         exit(1);
     }
 }
 
-static long long nanoseconds(clockid_t clock) {
+static long long cpu_of(clockid_t process) {
     struct timespec time;
-    if (clock_gettime(clock, &time) == -1) {
+    if (clock_gettime(process, &time) == -1) {
         fail("clock_gettime");
     }
     return time.tv_sec * 1000000000LL + time.tv_nsec;
-}
-
-static long long now(void) {
-    return nanoseconds(CLOCK_MONOTONIC);
 }
 
 // Each message differs from all others in each of its words, so what is stale, shifted or another
@@ -110,7 +81,8 @@ static const char *message(const struct connection *connection) {
     return bytes;
 }
 
-static void send_message(struct connection *connection) {
+static void send_next(struct connection *connection) {
+    connection->message++;
     connection->received = 0;
     // Nothing else is under way on this connection, so there is room.
     if (send(connection->fd, message(connection), size, MSG_NOSIGNAL) != size) {
@@ -125,18 +97,18 @@ static bool receive(struct connection *connection, int flags) {
     ssize_t n = recv(connection->fd, buffer, wanted + 1, flags);
     if (n == -1) {
         if (errno == EAGAIN && flags == 0) {
-            wrong(connection, "no answer");
+            wrong_at(connection, "no answer");
         }
         fail("recv");
     }
     if (n == 0) {
-        wrong(connection, "the server ended the connection");
+        wrong_at(connection, "the server ended the connection");
     }
     if (n > wanted) {
-        wrong(connection, "more came back than was sent");
+        wrong_at(connection, "more came back than was sent");
     }
     if (memcmp(buffer, message(connection) + connection->received, n) != 0) {
-        wrong(connection, "wrong bytes came back");
+        wrong_at(connection, "wrong bytes came back");
     }
     connection->received += n;
     return connection->received == size;
@@ -147,6 +119,7 @@ static bool receive(struct connection *connection, int flags) {
 static void open_connection(struct connection *connection, const struct sockaddr_in *address) {
     int on = 1;
     struct timeval patience = {.tv_sec = PATIENCE / 1000};
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
     connection->fd = socket(AF_INET, SOCK_STREAM, 0);
     if (connection->fd == -1) {
         fail("socket");
@@ -158,139 +131,138 @@ static void open_connection(struct connection *connection, const struct sockaddr
         setsockopt(connection->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == -1) {
         fail("setsockopt");
     }
-    send_message(connection);
+    send_next(connection);
     while (!receive(connection, 0)) {
+    }
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, connection->fd, &event) == -1) {
+        fail("epoll_ctl");
     }
 }
 
+// The server has seen the end when it ends too; what it had to do is done by then.
+static void close_connection(struct connection *connection) {
+    char byte;
+    ssize_t n = recv(connection->fd, &byte, 1, MSG_DONTWAIT);
+    if (n != 0) {
+        wrong_at(connection, n == -1 ? strerror(errno) : "more came back than was sent");
+    }
+    close(connection->fd);
+    busy--;
+}
+
 static void next(struct connection *connection) {
-    if (ending && connection->received == size) {
-        // The server has seen the end when it ends too; what it had to do is done by then.
-        char byte;
-        ssize_t n = recv(connection->fd, &byte, 1, MSG_DONTWAIT);
-        if (n != 0) {
-            wrong(connection, n == -1 ? strerror(errno) : "more came back than was sent");
-        }
-        close(connection->fd);
-        open_connections--;
+    if (phase == CLOSING) {
+        close_connection(connection);
         return;
     }
     if (!receive(connection, MSG_DONTWAIT)) {
         return;
     }
-    connection->answered = true;
     echoes++;
-    if (!ending) {
-        connection->message++;
-        send_message(connection);
-    } else if (shutdown(connection->fd, SHUT_WR) == -1) {
-        fail("shutdown");
+    answered += !connection->answered;
+    connection->answered = true;
+    if (phase == SENDING) {
+        send_next(connection);
+    } else {
+        busy--;
     }
 }
 
-// Goes on for some time, or until all connections are closed; returns how long that took, in
-// nanoseconds.
-static long long run(int epoll, long milliseconds) {
+static void handle_events(void) {
     struct epoll_event events[EVENTS];
-    long long start = now();
-    long long end = start + milliseconds * 1000000LL;
-    long long time = start;
-    while (time < end && open_connections > 0) {
-        int n = epoll_wait(epoll, events, EVENTS, (end - time) / 1000000 + 1);
-        if (n == -1) {
-            fail("epoll_wait");
-        }
-        for (int i = 0; i < n; i++) {
-            next(events[i].data.ptr);
-        }
-        time = now();
+    int n = epoll_wait(epoll, events, EVENTS, PATIENCE);
+    if (n == -1) {
+        fail("epoll_wait");
     }
-    return time - start;
-}
-
-static void require_answers(long count) {
-    long answered = 0;
-    for (long i = 0; i < count; i++) {
-        answered += connections[i].answered;
-    }
-    if (answered < count) {
-        fprintf(stderr, "echo_load: only %ld of %ld connections had one of the %lld answers\n",
-                answered, count, echoes);
+    if (n == 0) {
+        fprintf(stderr, "echo_load: %ld of %ld connections have no answer\n", busy, count);
         exit(1);
     }
+    for (int i = 0; i < n; i++) {
+        next(events[i].data.ptr);
+    }
+}
+
+// Returns how long that took, in nanoseconds.
+static long long send_for(long milliseconds, long each) {
+    long long start = now();
+    long long time = 0;
+    answered = 0;
+    echoes = 0;
+    for (long i = 0; i < count; i++) {
+        connections[i].answered = false;
+    }
+    while (time < milliseconds * 1000000LL || answered < each) {
+        if (time > (milliseconds + PATIENCE) * 1000000LL) {
+            fprintf(stderr, "echo_load: only %ld of %ld connections had one of %lld answers\n",
+                    answered, count, echoes);
+            exit(1);
+        }
+        handle_events();
+        time = now() - start;
+    }
+    return time;
+}
+
+static void take_turn(long milliseconds, clockid_t server) {
+    phase = SENDING;
+    busy = count;
+    for (long i = 0; i < count; i++) {
+        send_next(&connections[i]);
+    }
+    send_for(milliseconds / SETTLE, 0);
+
+    long long cpu = cpu_of(server);
+    long long nanoseconds = send_for(milliseconds, count);
+    cpu = cpu_of(server) - cpu;
+    long long operations = echoes;
+
+    phase = FINISHING;
+    while (busy > 0) {
+        handle_events();
+    }
+    printf("{\"operations\":%lld,\"nanos\":%lld,\"cpu\":%lld}\n", operations, nanoseconds, cpu);
+    fflush(stdout);
 }
 
 int main(int argc, char **argv) {
-    struct sockaddr_in address = {.sin_family = AF_INET};
-    long port;
-    long count;
-    long milliseconds = 1000;
-    long warm_up = 0;
-    long pid = 0; // ourselves
-    clockid_t server_cpu;
-    if (argc < 4 || argc > 8 || inet_pton(AF_INET, argv[1], &address.sin_addr) != 1 ||
-        !parse_number(argv[2], 1, 65535, &port) || !parse_number(argv[3], 1, 1000000, &count) ||
-        (argc > 4 && !parse_number(argv[4], 1, MAX_SIZE, &size)) ||
-        (argc > 5 && !parse_number(argv[5], 1, 3600000, &milliseconds)) ||
-        (argc > 6 && !parse_number(argv[6], 0, 3600000, &warm_up)) ||
-        (argc > 7 && !parse_number(argv[7], 1, INT_MAX, &pid))) {
-        fprintf(stderr, "usage: echo_load address port connections"
-                        " [size [milliseconds [milliseconds_to_warm_up [server_pid]]]]\n");
-        return 1;
+    if (argc != 6) {
+        wrong("usage: echo_load milliseconds port server_pid connections size");
     }
-    if (clock_getcpuclockid(pid, &server_cpu) != 0) {
-        fprintf(stderr, "echo_load: no process %ld\n", pid);
-        return 1;
+    long milliseconds = number(argv[1], 1, 3600000);
+    struct sockaddr_in address = loopback(number(argv[2], 1, 65535));
+    clockid_t server;
+    if (clock_getcpuclockid(number(argv[3], 1, INT_MAX), &server) != 0) {
+        wrong("echo_load: no such server");
     }
-    address.sin_port = htons(port);
-    raise_descriptor_limit(count);
-    pthread_t thread;
-    if (pthread_create(&thread, NULL, idle, NULL) != 0) {
-        fprintf(stderr, "pthread_create failed\n");
-        return 1;
-    }
-    int epoll = epoll_create1(EPOLL_CLOEXEC);
+    count = number(argv[4], 1, 1000000);
+    size = number(argv[5], 1, MAX_SIZE);
+    raise_descriptor_limit();
+    start_idle_thread();
+    epoll = epoll_create1(EPOLL_CLOEXEC);
     connections = calloc(count, sizeof *connections);
     if (epoll == -1 || connections == NULL) {
         fail("epoll_create1 or calloc");
     }
-
     for (long i = 0; i < count; i++) {
-        struct connection *connection = &connections[i];
-        struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-        connection->number = i;
-        open_connection(connection, &address);
-        if (epoll_ctl(epoll, EPOLL_CTL_ADD, connection->fd, &event) == -1) {
-            fail("epoll_ctl");
+        connections[i].number = i;
+        open_connection(&connections[i], &address);
+    }
+
+    char line[16];
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        take_turn(milliseconds, server);
+    }
+
+    phase = CLOSING;
+    busy = count;
+    for (long i = 0; i < count; i++) {
+        if (shutdown(connections[i].fd, SHUT_WR) == -1) {
+            fail("shutdown");
         }
     }
-    open_connections = count;
-    for (long i = 0; i < count; i++) {
-        connections[i].message++;
-        send_message(&connections[i]);
+    while (busy > 0) {
+        handle_events();
     }
-    run(epoll, warm_up);
-
-    for (long i = 0; i < count; i++) {
-        connections[i].answered = false;
-    }
-    echoes = 0;
-    long long cpu = nanoseconds(server_cpu);
-    long long time = run(epoll, milliseconds);
-    cpu = nanoseconds(server_cpu) - cpu;
-    long long measured = echoes;
-    require_answers(count);
-
-    ending = true;
-    run(epoll, PATIENCE);
-    if (open_connections > 0) {
-        fprintf(stderr, "echo_load: %ld connections did not end\n", open_connections);
-        return 1;
-    }
-    printf("%.1f %ld", measured * 1e9 / time, count);
-    if (pid != 0) {
-        printf(" %.0f", (double)cpu / measured);
-    }
-    printf("\n");
     return 0;
 }

@@ -1,21 +1,15 @@
-// A single-threaded echo server over epoll, the baseline of bench-echo: prints its port, and serves
-// until standard input ends.
+// A single-threaded echo server over epoll, the baseline of those in Java: prints its port, and
+// serves until standard input ends.
 //
 // Level-triggered: each event costs one recv, where edge-triggered would need a second one to learn
 // that there is no more. It is also what java.nio's Selector does, so all that are compared make
 // the same system calls.
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/in.h>
+#include "bench.h"
+
 #include <netinet/tcp.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 // The same in all servers.
 #define BUFFER (16 << 10)
@@ -28,11 +22,6 @@ struct connection {
     size_t length;
     size_t sent;
 };
-
-static void fail(const char *call) {
-    perror(call);
-    exit(1);
-}
 
 // Also the second thread that a JVM always has: for a process with a single one the kernel takes
 // short cuts.
@@ -56,10 +45,7 @@ static void raise_descriptor_limit(void) {
 }
 
 static int listen_on_loopback(void) {
-    struct sockaddr_in address = {
-        .sin_family = AF_INET,
-        .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-    };
+    struct sockaddr_in address = loopback(0);
     socklen_t length = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
     if (listener == -1) {
@@ -155,15 +141,14 @@ int main(void) {
     struct connection listener = {.fd = listen_on_loopback()};
     pthread_t thread;
     if (pthread_create(&thread, NULL, exit_at_end_of_input, NULL) != 0) {
-        fprintf(stderr, "pthread_create failed\n");
-        return 1;
+        wrong("pthread_create failed");
     }
     int epoll = epoll_create1(EPOLL_CLOEXEC);
     if (epoll == -1) {
         fail("epoll_create1");
     }
     control(epoll, EPOLL_CTL_ADD, &listener, EPOLLIN);
-    while (1) {
+    while (true) {
         struct epoll_event events[EVENTS];
         int n = epoll_wait(epoll, events, EVENTS, -1);
         if (n == -1 && errno != EINTR) {

@@ -14,6 +14,7 @@ public final class Cases {
     all.addAll(CallCases.all());
     all.addAll(PingPongCases.all());
     all.addAll(StreamCases.all());
+    all.addAll(EchoCases.all());
     return all;
   }
 }

@@ -35,7 +35,7 @@ public final class Race {
     if (race.peer().isEmpty()) {
       return run(arena);
     }
-    try (var peer = new Peer(arena, race.peer())) {
+    try (var peer = Peer.of(arena, race.peer())) {
       return run(arena.with(peer.address()));
     }
   }
