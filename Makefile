@@ -33,7 +33,7 @@ SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
 # Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
 JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
 BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
-  -cp "bench/target/classes:bench/target/lib/*"
+  -cp "bench/target/posix-sockets-bench.jar:bench/target/lib/*"
 
 # What tests that run as programs need of the library beyond its API.
 EXPORTS = --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED

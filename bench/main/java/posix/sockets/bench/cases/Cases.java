@@ -15,6 +15,7 @@ public final class Cases {
     all.addAll(PingPongCases.all());
     all.addAll(StreamCases.all());
     all.addAll(EchoCases.all());
+    all.addAll(FirstUseCases.all());
     return all;
   }
 }

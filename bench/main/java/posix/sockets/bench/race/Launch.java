@@ -1,0 +1,132 @@
+package posix.sockets.bench.race;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program that is started anew for each operation, and echoes its argument: what counts is the
+ * time from its start to its answer. A JVM has the flags that a user's would have, not ours.
+ */
+public final class Launch implements Contender {
+  private static final String LIBRARY = "posix.sockets";
+
+  private final String name;
+  private final Arena arena;
+  private final List<String> command;
+  private final Path folder; // null, or what is to be removed
+  private int launches;
+
+  private Launch(String name, Arena arena, List<String> command, Path folder) {
+    this.name = name;
+    this.arena = arena;
+    this.command = command;
+    this.folder = folder;
+  }
+
+  /** A C program of native/bench. */
+  public static Entrant c(String program) {
+    return new Entrant("c", arena -> new Launch("c", arena, List.of(arena.program(program)), null));
+  }
+
+  /** A class with a main method, which may need the library. */
+  public static Entrant java(String name, boolean library, Class<?> program) {
+    return new Entrant(
+        name, arena -> new Launch(name, arena, command(library, List.of(), program), null));
+  }
+
+  /** The same with an AOT cache, which is made when it is opened. */
+  public static Entrant aot(String name, boolean library, Class<?> program) {
+    return new Entrant(
+        name,
+        arena -> {
+          Path folder = Files.createTempDirectory("first-use");
+          Path cache = folder.resolve("aot");
+          var made =
+              new Launch(
+                  name,
+                  arena,
+                  command(library, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"), program),
+                  folder);
+          try {
+            made.train(command(library, List.of("-XX:AOTCacheOutput=" + cache), program), cache);
+          } catch (Throwable t) {
+            made.close();
+            throw t;
+          }
+          return made;
+        });
+  }
+
+  /** The library is on the module path, as in the file that make writes; the class in its jar. */
+  private static List<String> command(boolean library, List<String> flags, Class<?> program) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    if (library) {
+      command.addAll(List.of("-p", System.getProperty("jdk.module.path")));
+      command.addAll(List.of("--add-modules", LIBRARY));
+      command.add("--enable-native-access=" + LIBRARY + "," + LIBRARY + ".bindings");
+    }
+    var jar = Path.of(program.getProtectionDomain().getCodeSource().getLocation().getPath());
+    command.addAll(List.of("-cp", jar.toString(), program.getName()));
+    return command;
+  }
+
+  /** A run from which the JVM makes the cache, and says so in many words. */
+  private void train(List<String> training, Path cache) throws IOException {
+    training.add(argument());
+    Path log = folder.resolve("log");
+    Process process =
+        new ProcessBuilder(training).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Child.end(name, process);
+    if (!Files.exists(cache)) {
+      throw new IOException(name + " has no AOT cache: " + Files.readString(log));
+    }
+  }
+
+  private String argument() {
+    return Character.toString('!' + launches++ % ('~' - '!'));
+  }
+
+  @Override
+  public Sample turn() throws IOException {
+    long nanos = 0;
+    long operations = 0;
+    do {
+      nanos += launch();
+      operations++;
+    } while (nanos < arena.plan().millis() * 1_000_000L);
+    return new Sample(operations, nanos, 0, 0, Map.of());
+  }
+
+  private long launch() throws IOException {
+    String argument = argument();
+    List<String> words = new ArrayList<>(command);
+    words.add(argument);
+    var builder = new ProcessBuilder(arena.pinned(words));
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    long start = System.nanoTime();
+    Process process = builder.start();
+    String answer = process.inputReader().readLine();
+    long nanos = System.nanoTime() - start;
+    Child.end(name, process);
+    if (!argument.equals(answer)) {
+      throw new IOException(name + " has answered " + answer + ", not " + argument);
+    }
+    return nanos;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (folder != null) {
+      for (String file : new String[] {"aot", "log"}) {
+        Files.deleteIfExists(folder.resolve(file));
+      }
+      Files.delete(folder);
+    }
+  }
+}
