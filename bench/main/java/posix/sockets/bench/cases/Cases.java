@@ -16,6 +16,7 @@ public final class Cases {
     all.addAll(StreamCases.all());
     all.addAll(EchoCases.all());
     all.addAll(FirstUseCases.all());
+    all.addAll(AllocationCases.all());
     return all;
   }
 }
