@@ -178,7 +178,7 @@ final class RoundTrips {
 
     CClient(int port) throws IOException {
       process =
-          new ProcessBuilder(Layer.program("bench/ping_pong"), "127.0.0.1", String.valueOf(port))
+          new ProcessBuilder(Layer.program("bench/ping_pong"), String.valueOf(port))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       reader = process.inputReader();
