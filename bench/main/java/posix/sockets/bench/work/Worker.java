@@ -27,10 +27,12 @@ public final class Worker implements OutputFormat {
   /** What one run of the work counts for: JMH has it as a constant only. */
   static volatile int operations = 1;
 
+  /** Nanoseconds of CPU that this process used in the turn. */
+  static volatile long cpu;
+
   private final BufferedReader turns =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
   private final PrintStream out = System.out;
-  private long cpu;
 
   private Worker() {}
 
@@ -67,19 +69,17 @@ public final class Worker implements OutputFormat {
       throw new IllegalStateException(e);
     }
     Latencies.reset();
-    cpu = Clock.processCpu();
   }
 
   @Override
   public void iterationResult(
       BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult result) {
-    double used = Clock.processCpu() - cpu;
     long runs = result.getMetadata().getMeasuredOps();
     double nanos = result.getPrimaryResult().getScore() * runs;
     var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
     double bytes = allocated == null ? 0 : allocated.getScore() / operations;
     out.println(
-        new Sample(runs * operations, nanos, used, bytes, Latencies.percentiles()).toJson());
+        new Sample(runs * operations, nanos, cpu, bytes, Latencies.percentiles()).toJson());
     out.flush();
   }
 
