@@ -13,6 +13,7 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormat;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -55,8 +56,14 @@ public final class Worker implements OutputFormat {
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)
             .build();
-    new Runner(options, new Worker()).run();
-    System.exit(0); // whatever threads a library has left
+    int status = 0;
+    try {
+      new Runner(options, new Worker()).run();
+    } catch (RunnerException e) {
+      System.err.println(e.getMessage()); // the cause has been printed
+      status = 1;
+    }
+    System.exit(status); // whatever threads a library has left
   }
 
   @Override
