@@ -1,0 +1,38 @@
+package posix.sockets.bench.cases;
+
+import static posix.sockets.bench.race.Entrant.c;
+import static posix.sockets.bench.race.Entrant.java;
+import static posix.sockets.bench.race.Metric.CPU;
+import static posix.sockets.bench.race.Metric.NANOS;
+import static posix.sockets.bench.race.Metric.RATE;
+
+import java.util.List;
+import posix.sockets.bench.race.Case;
+import posix.sockets.bench.race.Goal;
+
+/** Connections that come and go. */
+final class ConnectCases {
+  private ConnectCases() {}
+
+  static List<Case> all() {
+    return List.of(
+        Case.of(
+                "tcp-connect",
+                "",
+                "connect, accept and close of both ends, reset by SO_LINGER 0",
+                NANOS,
+                CPU,
+                RATE)
+            .with(
+                c("tcp_connect"),
+                java("raw", "connect.RawConnect"),
+                java("typed", "connect.TypedConnect"),
+                java("java.net", Cases.IPV4, "connect.JavaNetConnect"),
+                java("nio", Cases.IPV4, "connect.NioConnect"),
+                java("netty", Cases.IPV4, "connect.NettyConnect"))
+            .goals(
+                Goal.atMost(NANOS, "typed", "c", 1.03),
+                Goal.atMost(NANOS, "typed", "nio", 0.85),
+                Goal.atMost(NANOS, "typed", "java.net", 0.85)));
+  }
+}
