@@ -19,6 +19,7 @@ public final class Cases {
     all.addAll(StreamCases.all());
     all.addAll(ConnectCases.all());
     all.addAll(UdpCases.all());
+    all.addAll(FdCases.all());
     all.addAll(EchoCases.all());
     all.addAll(FirstUseCases.all());
     all.addAll(AllocationCases.all());
