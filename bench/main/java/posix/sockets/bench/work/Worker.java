@@ -34,8 +34,11 @@ public final class Worker implements OutputFormat {
   private final BufferedReader turns =
       new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
   private final PrintStream out = System.out;
+  private final int last;
 
-  private Worker() {}
+  private Worker(int last) {
+    this.last = last;
+  }
 
   /** Arguments: the class, how many turns, milliseconds of each, and what the work is told. */
   public static void main(String[] args) throws Exception {
@@ -43,6 +46,7 @@ public final class Worker implements OutputFormat {
     for (int i = 3; i < args.length; i++) {
       told.append(i > 3 ? " " : "").append(args[i]);
     }
+    int last = Integer.parseInt(args[1]) + 1; // JMH closes all in it, so it is no turn
     var options =
         new OptionsBuilder()
             .include("\\." + WorkBenchmark.class.getSimpleName() + "\\.")
@@ -50,7 +54,7 @@ public final class Worker implements OutputFormat {
             .param("arguments", told.toString())
             .forks(0) // this is the fork
             .warmupIterations(0) // who gives the turns knows which of them count
-            .measurementIterations(Integer.parseInt(args[1]))
+            .measurementIterations(last)
             .measurementTime(TimeValue.milliseconds(Integer.parseInt(args[2])))
             .syncIterations(false)
             .addProfiler(GCProfiler.class)
@@ -58,7 +62,7 @@ public final class Worker implements OutputFormat {
             .build();
     int status = 0;
     try {
-      new Runner(options, new Worker()).run();
+      new Runner(options, new Worker(last)).run();
     } catch (RunnerException e) {
       System.err.println(e.getMessage()); // the cause has been printed
       status = 1;
@@ -69,8 +73,9 @@ public final class Worker implements OutputFormat {
   @Override
   public void iteration(BenchmarkParams benchmark, IterationParams params, int iteration) {
     try {
-      if (turns.readLine() == null) {
-        Runtime.getRuntime().halt(1); // nobody is there any more
+      boolean over = turns.readLine() == null;
+      if (over != (iteration == last)) {
+        Runtime.getRuntime().halt(1); // nobody is there any more, or somebody has miscounted
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -81,6 +86,9 @@ public final class Worker implements OutputFormat {
   @Override
   public void iterationResult(
       BenchmarkParams benchmark, IterationParams params, int iteration, IterationResult result) {
+    if (iteration == last) {
+      return;
+    }
     long runs = result.getMetadata().getMeasuredOps();
     double nanos = result.getPrimaryResult().getScore() * runs;
     var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
