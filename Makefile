@@ -28,10 +28,6 @@ EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER
 ROUNDS ?= 9
 CASES = $(foreach case,$(CASE),--case $(case))
 BENCHES = $(JAVA) $(BENCH) posix.sockets.bench.Bench native/target/bin/bench
-CORES ?= 1
-SERVERS ?= VirtualThreadPosix VirtualThreadNet EpollPosix SelectorNio epoll_echo
-# Small, since all servers run at once; and the collector that a JVM on one core would choose by itself, on two as well.
-JVM_FLAGS ?= -Xmx512m -XX:+UseSerialGC
 BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \
   -cp "bench/target/posix-sockets-bench.jar:bench/target/lib/*"
 
@@ -74,7 +70,7 @@ missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
 .PHONY: help build args demo run test format format-check docs conformance faults test-net fuzz stress soak \
-  coverage bench bench-smoke bench-alloc bench-echo bindings bindings-check install clean tools test-tools packages jdk
+  coverage bench bench-smoke bindings bindings-check install clean tools test-tools packages jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -158,15 +154,6 @@ bench: build ## compare with C, java.net, NIO, Netty and junixsocket (CASE="tcp-
 
 bench-smoke: build ## run each comparison once: that its work is right, not how fast
 	@$(BENCHES) $(CASES) --smoke
-
-bench-alloc: build ## what the calls of a loop allocate: nothing
-	@$(JAVA) $(BENCH) posix.sockets.bench.Allocation
-
-bench-echo: CONNECTIONS ?= 1 10 100 1000
-bench-echo: build ## echo servers under load, against C and java.net (CONNECTIONS="1 10", CORES=1, ROUNDS=7)
-	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
-	@$(JAVA) $(BENCH) posix.sockets.bench.EchoLoad native/target/bin/bench \
-	  "$(CONNECTIONS)" "$(ROUNDS)" "$(CORES)" "$(SERVERS)" "$(JVM_FLAGS)"
 
 bindings: tools ## generate the bindings, and what follows from them, anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate

@@ -23,14 +23,12 @@ final class AllocationCases {
                 java("nio", "allocation.NioSendRecv"),
                 java("netty", "allocation.NettySendRecv")),
         typed("recvfrom", "send, and recvfrom with the address in a buffer", "TypedRecvfrom"),
-        typed("batch", "sendmmsg and recvmmsg of 8", "TypedBatch"),
+        typed("batch", "sendmmsg and recvmmsg of 8", "TypedBatch").longer(6),
         typed("poll", "poll of two sockets, one of them ready", "TypedPoll"),
         typed("epoll", "epoll_wait with one socket ready", "TypedEpoll"));
   }
 
-  /**
-   * JMH allocates some 10 kB a turn itself, which long turns spread over very many operations.
-   */
+  /** JMH allocates dozens of kilobytes a turn itself, which long turns spread over very many. */
   private static Case typed(String variant, String title, String work) {
     return Case.of("allocation", variant, title, ALLOCATED)
         .longer(3)

@@ -24,6 +24,7 @@ import posix.sockets.bench.race.Server;
 /** Echo servers under load, from one connection to very many. */
 final class EchoCases {
   private static final List<Integer> CONNECTIONS = List.of(1, 10, 100, 1000, 10_000);
+  private static final List<Integer> TWO_CORES = List.of(10, 100, 1000);
   private static final int SIZE = 64;
 
   /** Descriptors that a process needs for itself. */
@@ -38,7 +39,7 @@ final class EchoCases {
     List<Case> all = new ArrayList<>();
     CONNECTIONS.forEach(number -> all.add(oneThread(number)));
     CONNECTIONS.forEach(number -> all.add(virtualThreads("echo-virtual", 1, number)));
-    CONNECTIONS.forEach(number -> all.add(virtualThreads("echo-virtual-2", 2, number)));
+    TWO_CORES.forEach(number -> all.add(virtualThreads("echo-virtual-2", 2, number)));
     return all;
   }
 
