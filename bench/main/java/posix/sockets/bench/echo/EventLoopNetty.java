@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -44,19 +43,13 @@ public final class EventLoopNetty {
 
   /** No arguments. */
   public static void main(String[] args) throws Exception {
-    var handler = new EchoHandler();
     Channel listener =
         new ServerBootstrap()
             .group(new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()))
             .channel(EpollServerSocketChannel.class)
             .option(ChannelOption.SO_BACKLOG, Echo.BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel connection) {
-                connection.pipeline().addLast(handler);
-              }
-            })
+            .childHandler(new EchoHandler())
             .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))
             .sync()
             .channel();

@@ -7,6 +7,15 @@ public interface Contender extends AutoCloseable {
   /** Works for one turn. */
   Sample turn() throws Exception;
 
+  /** Ends one that has failed already. */
+  default void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Ends it; throws if it does not end well. */
   @Override
   void close() throws IOException;

@@ -12,6 +12,9 @@ import java.util.Map;
  * time from its start to its answer. A JVM has the flags that a user's would have, not ours.
  */
 public final class Launch implements Contender {
+  /** Seconds: the JVM starts a second one to write the cache. */
+  private static final int CACHE_PATIENCE = 120;
+
   private static final String LIBRARY = "posix.sockets";
 
   private final String name;
@@ -53,9 +56,9 @@ public final class Launch implements Contender {
                   folder);
           try {
             made.train(command(library, List.of("-XX:AOTCacheOutput=" + cache), program), cache);
-          } catch (Throwable t) {
-            made.close();
-            throw t;
+          } catch (Exception e) {
+            made.closeAfter(e);
+            throw e;
           }
           return made;
         });
@@ -82,7 +85,7 @@ public final class Launch implements Contender {
     Path log = folder.resolve("log");
     Process process =
         new ProcessBuilder(training).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    Child.end(name, process);
+    Child.end(name + "'s training", process, CACHE_PATIENCE);
     if (!Files.exists(cache)) {
       throw new IOException(name + " has no AOT cache: " + Files.readString(log));
     }
@@ -123,8 +126,10 @@ public final class Launch implements Contender {
   @Override
   public void close() throws IOException {
     if (folder != null) {
-      for (String file : new String[] {"aot", "log"}) {
-        Files.deleteIfExists(folder.resolve(file));
+      try (var files = Files.list(folder)) { // a JVM that was stopped leaves more than the cache
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
       }
       Files.delete(folder);
     }

@@ -91,11 +91,7 @@ public final class Race {
 
   private static void endAll(Map<String, Contender> contenders, Exception cause) {
     for (Contender contender : contenders.values()) {
-      try {
-        contender.close();
-      } catch (Exception e) {
-        cause.addSuppressed(e);
-      }
+      contender.closeAfter(cause);
     }
   }
 }

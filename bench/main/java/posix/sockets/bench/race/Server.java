@@ -18,8 +18,7 @@ public final class Server implements Contender {
   private final Peer server;
   private final TurnTaker load;
 
-  private Server(String name, Arena arena, List<String> command, Load program)
-      throws IOException {
+  private Server(String name, Arena arena, List<String> command, Load program) throws IOException {
     server = new Peer(name, arena.pinned(command));
     try {
       List<String> words = new ArrayList<>(program.in(arena));
@@ -28,9 +27,10 @@ public final class Server implements Contender {
       words.add(2, server.address());
       words.add(3, Long.toString(server.pid()));
       load = new TurnTaker(name + "'s load", arena.pinned(words));
-    } catch (Throwable t) {
-      server.close();
-      throw t;
+    } catch (IOException e) {
+      try (server) {
+        throw e;
+      }
     }
   }
 

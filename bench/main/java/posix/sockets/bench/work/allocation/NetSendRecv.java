@@ -9,7 +9,7 @@ import java.net.Socket;
 import posix.sockets.bench.work.Arguments;
 
 /** {@link java.net.Socket}. */
-public final class NetSendRecv extends SendRecv {
+public final class NetSendRecv extends Checked {
   private final byte[] out = new byte[SIZE];
   private final byte[] in = new byte[SIZE];
   private final Socket client;

@@ -19,7 +19,7 @@ import java.util.concurrent.SynchronousQueue;
 import posix.sockets.bench.work.Arguments;
 
 /** Netty: what arrives at one end of the event loop makes the other one send again. */
-public final class NettySendRecv extends SendRecv {
+public final class NettySendRecv extends Checked {
   private static final int OPERATIONS = 1000;
 
   /** The receiving end, in the event loop. */

@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import posix.sockets.bench.work.Arguments;
 
 /** Channels with direct buffers. */
-public final class NioSendRecv extends SendRecv {
+public final class NioSendRecv extends Checked {
   private final ByteBuffer out = ByteBuffer.allocateDirect(SIZE);
   private final ByteBuffer in = ByteBuffer.allocateDirect(SIZE);
   private final SocketChannel client;

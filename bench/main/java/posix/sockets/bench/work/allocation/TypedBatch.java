@@ -13,7 +13,6 @@ public final class TypedBatch extends DatagramPair {
 
   private final MessageBatch outgoing = new MessageBatch(BATCH, SIZE);
   private final MessageBatch incoming = new MessageBatch(BATCH, SIZE);
-  private long stamp;
 
   /** No arguments. */
   public TypedBatch(Arguments arguments) throws IOException {}

@@ -8,7 +8,7 @@ import posix.sockets.Inet4;
 import posix.sockets.PosixSocket;
 
 /** A connection of typed sockets. */
-abstract class TypedConnection extends SendRecv {
+abstract class TypedConnection extends Checked {
   final PosixSocket client;
   final PosixSocket server;
 

@@ -14,7 +14,6 @@ public final class TypedRecvfrom extends DatagramPair {
   private final MemorySegment out = Arena.global().allocate(SIZE, Long.BYTES);
   private final MemorySegment in = Arena.global().allocate(SIZE, Long.BYTES);
   private final AddressBuffer from = new AddressBuffer();
-  private long stamp;
 
   /** No arguments. */
   public TypedRecvfrom(Arguments arguments) throws IOException {}
