@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class Bounce {
   private static final int SMALL = 8 << 10;
   private static final int LARGE = 64 << 10;
+  private static final int HUGE = 1 << 20; // more is not kept
 
-  /** How much of an array a loop over a stream moves at once: what passes through a kept buffer. */
+  /** How much of an array a loop over a stream moves at once: what the cache keeps. */
   public static final int STREAM_PART = LARGE;
 
   private static final int SLOTS =
@@ -21,27 +22,43 @@ public final class Bounce {
       new AtomicReferenceArray<>(SLOTS);
   private static final AtomicReferenceArray<MemorySegment> LARGE_ONES =
       new AtomicReferenceArray<>(SLOTS);
+  private static final AtomicReferenceArray<MemorySegment> HUGE_ONES =
+      new AtomicReferenceArray<>(SLOTS);
 
   private Bounce() {}
 
   /** Takes a buffer of at least {@code size} bytes, with anything in it. */
   public static MemorySegment take(long size) {
-    if (size > LARGE) {
-      return Arena.ofAuto().allocate(size, 4096);
+    if (size > HUGE) {
+      return allocate(size);
     }
-    MemorySegment free = (size <= SMALL ? SMALL_ONES : LARGE_ONES).getAndSet(slot(), null);
-    // Aligned to a page: copies by the kernel cost up to a fifth more otherwise.
-    return free != null ? free : Arena.ofAuto().allocate(size <= SMALL ? SMALL : LARGE, 4096);
+    MemorySegment free = kept(size).getAndSet(slot(), null);
+    if (free != null && free.byteSize() >= size) {
+      return free;
+    }
+    // Beyond the usual sizes no more than twice of it: each of many threads may need one.
+    return allocate(size <= SMALL ? SMALL : size <= LARGE ? LARGE : roundedUp(size));
   }
 
   /** Gives a buffer back for others to use. */
   public static void give(MemorySegment buffer) {
     long size = buffer.byteSize();
-    if (size == SMALL) {
-      SMALL_ONES.set(slot(), buffer);
-    } else if (size == LARGE) {
-      LARGE_ONES.set(slot(), buffer);
+    if (size <= HUGE) {
+      kept(size).set(slot(), buffer);
     }
+  }
+
+  private static AtomicReferenceArray<MemorySegment> kept(long size) {
+    return size <= SMALL ? SMALL_ONES : size <= LARGE ? LARGE_ONES : HUGE_ONES;
+  }
+
+  /** Aligned to a page: copies by the kernel cost up to a fifth more otherwise. */
+  private static MemorySegment allocate(long size) {
+    return Arena.ofAuto().allocate(size, 4096);
+  }
+
+  private static long roundedUp(long size) {
+    return Long.highestOneBit(size - 1) << 1;
   }
 
   private static int slot() {
