@@ -23,7 +23,7 @@ final class WakeSignal {
       MemorySegment errno = arena.allocate(Call.ERRNO);
       MemorySegment old = arena.allocate(sigaction.SIZE, 8);
       MemorySegment action = arena.allocate(sigaction.SIZE, 8);
-      action.set(ValueLayout.ADDRESS, sigaction.__sigaction_handler, LibcThreads.abs());
+      action.set(ValueLayout.JAVA_LONG, sigaction.__sigaction_handler, LibcThreads.abs().address());
       for (int signal = LibcThreads.libc_current_sigrtmax(errno);
           signal >= LibcThreads.libc_current_sigrtmin(errno);
           signal--) {

@@ -16,22 +16,28 @@ import java.lang.foreign.MemorySegment;
  * for an errno: a wrong pointer or length is as fatal as in C. What the linker itself finds wrong
  * with a segment (closed, of another thread, on the heap) it throws before the call.
  *
- * <p>A C {@code int} travels as a {@code long}, and some functions are passed zeros beyond their
- * last argument: on the 64-bit ABIs of Linux both are the same to the callee, and few functions
- * then need a shape of their own. A new shape costs the linker 6 ms, a known one 0.2.
+ * <p>A shape that is new costs the linker 6 ms, a known one 0.2. On the 64-bit ABIs of Linux a C
+ * {@code int}, a {@code long} and a pointer go through the same registers, and what is passed
+ * beyond a function's last argument it does not see. So a C {@code int} travels as a {@code long},
+ * and almost all functions have one shape, {@link Link#COMMON}: number, pointer, number, number,
+ * pointer, pointer. Where a function has a number in a pointer's place it goes as {@link #pointer};
+ * where it has a pointer in a number's place, its address goes there, and the segment itself in a
+ * pointer's place behind, since the linker checks, and keeps alive, only what it is passed.
  */
 public final class Call {
-  /** The memory that takes errno. */
+  /** The memory that takes errno, which on Linux is all that it has. */
   public static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
-
-  private static final long OFFSET =
-      ERRNO.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
   private Call() {}
 
   /** What errno was when a call failed; after one that did not it is garbage. */
   public static int errno(MemorySegment errno) {
-    return errno.get(JAVA_INT, OFFSET);
+    return errno.get(JAVA_INT, 0);
+  }
+
+  /** A number, to be passed where the common shape has a pointer. */
+  static MemorySegment pointer(long number) {
+    return MemorySegment.ofAddress(number);
   }
 
   static int result(int result, MemorySegment errno) {

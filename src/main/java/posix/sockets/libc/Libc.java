@@ -11,7 +11,7 @@ public final class Libc {
   private Libc() {}
 
   private static final class SocketCall {
-    static final MethodHandle HANDLE = Link.capturing("socket", "l_lll");
+    static final MethodHandle HANDLE = Link.common("socket");
   }
 
   /** {@code int socket(int domain, int type, int protocol)}. */
@@ -20,7 +20,14 @@ public final class Libc {
       return Call.result(
           (int)
               (long)
-                  SocketCall.HANDLE.invokeExact(errno, (long) domain, (long) type, (long) protocol),
+                  SocketCall.HANDLE.invokeExact(
+                      errno,
+                      (long) domain,
+                      Call.pointer(type),
+                      (long) protocol,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -47,49 +54,73 @@ public final class Libc {
   }
 
   private static final class BindCall {
-    static final MethodHandle HANDLE = Link.capturing("bind", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("bind");
   }
 
   /** {@code int bind(int fd, const struct sockaddr *addr, socklen_t len)}. */
   public static int bind(MemorySegment errno, int fd, MemorySegment addr, int len) {
     try {
       return Call.result(
-          (int) (long) BindCall.HANDLE.invokeExact(errno, (long) fd, addr, (long) len, 0L), errno);
+          (int)
+              (long)
+                  BindCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      addr,
+                      (long) len,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class ListenCall {
-    static final MethodHandle HANDLE = Link.capturing("listen", "l_lll");
+    static final MethodHandle HANDLE = Link.common("listen");
   }
 
   /** {@code int listen(int fd, int backlog)}. */
   public static int listen(MemorySegment errno, int fd, int backlog) {
     try {
       return Call.result(
-          (int) (long) ListenCall.HANDLE.invokeExact(errno, (long) fd, (long) backlog, 0L), errno);
+          (int)
+              (long)
+                  ListenCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(backlog),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class AcceptCall {
-    static final MethodHandle HANDLE = Link.capturing("accept", "l_lppl");
+    static final MethodHandle HANDLE = Link.common("accept");
   }
 
   /** {@code int accept(int fd, struct sockaddr *addr, socklen_t *len)}. */
   public static int accept(MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
     try {
       return Call.result(
-          (int) (long) AcceptCall.HANDLE.invokeExact(errno, (long) fd, addr, len, 0L), errno);
+          (int)
+              (long)
+                  AcceptCall.HANDLE.invokeExact(
+                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class Accept4Call {
-    static final MethodHandle HANDLE = Link.capturing("accept4", "l_lppl");
+    static final MethodHandle HANDLE = Link.common("accept4");
   }
 
   /** {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)}. */
@@ -97,7 +128,10 @@ public final class Libc {
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len, int flags) {
     try {
       return Call.result(
-          (int) (long) Accept4Call.HANDLE.invokeExact(errno, (long) fd, addr, len, (long) flags),
+          (int)
+              (long)
+                  Accept4Call.HANDLE.invokeExact(
+                      errno, (long) fd, addr, len.address(), (long) flags, len, MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -105,14 +139,23 @@ public final class Libc {
   }
 
   private static final class ConnectCall {
-    static final MethodHandle HANDLE = Link.capturing("connect", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("connect");
   }
 
   /** {@code int connect(int fd, const struct sockaddr *addr, socklen_t len)}. */
   public static int connect(MemorySegment errno, int fd, MemorySegment addr, int len) {
     try {
       return Call.result(
-          (int) (long) ConnectCall.HANDLE.invokeExact(errno, (long) fd, addr, (long) len, 0L),
+          (int)
+              (long)
+                  ConnectCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      addr,
+                      (long) len,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -120,7 +163,7 @@ public final class Libc {
   }
 
   private static final class GetsocknameCall {
-    static final MethodHandle HANDLE = Link.capturing("getsockname", "l_lppl");
+    static final MethodHandle HANDLE = Link.common("getsockname");
   }
 
   /** {@code int getsockname(int fd, struct sockaddr *addr, socklen_t *len)}. */
@@ -128,14 +171,18 @@ public final class Libc {
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
     try {
       return Call.result(
-          (int) (long) GetsocknameCall.HANDLE.invokeExact(errno, (long) fd, addr, len, 0L), errno);
+          (int)
+              (long)
+                  GetsocknameCall.HANDLE.invokeExact(
+                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class GetpeernameCall {
-    static final MethodHandle HANDLE = Link.capturing("getpeername", "l_lppl");
+    static final MethodHandle HANDLE = Link.common("getpeername");
   }
 
   /** {@code int getpeername(int fd, struct sockaddr *addr, socklen_t *len)}. */
@@ -143,21 +190,28 @@ public final class Libc {
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
     try {
       return Call.result(
-          (int) (long) GetpeernameCall.HANDLE.invokeExact(errno, (long) fd, addr, len, 0L), errno);
+          (int)
+              (long)
+                  GetpeernameCall.HANDLE.invokeExact(
+                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class SendCall {
-    static final MethodHandle HANDLE = Link.capturing("send", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("send");
   }
 
   /** {@code ssize_t send(int fd, const void *buf, size_t n, int flags)}. */
   public static long send(MemorySegment errno, int fd, MemorySegment buf, long n, int flags) {
     try {
       return Call.result(
-          (long) SendCall.HANDLE.invokeExact(errno, (long) fd, buf, n, (long) flags), errno);
+          (long)
+              SendCall.HANDLE.invokeExact(
+                  errno, (long) fd, buf, n, (long) flags, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
@@ -237,7 +291,7 @@ public final class Libc {
   }
 
   private static final class SendmmsgCall {
-    static final MethodHandle HANDLE = Link.capturing("sendmmsg", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("sendmmsg");
   }
 
   /** {@code int sendmmsg(int fd, struct mmsghdr *msgs, unsigned int vlen, int flags)}. */
@@ -247,7 +301,13 @@ public final class Libc {
           (int)
               (long)
                   SendmmsgCall.HANDLE.invokeExact(
-                      errno, (long) fd, msgs, (long) vlen, (long) flags),
+                      errno,
+                      (long) fd,
+                      msgs,
+                      (long) vlen,
+                      (long) flags,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -255,21 +315,24 @@ public final class Libc {
   }
 
   private static final class RecvCall {
-    static final MethodHandle HANDLE = Link.capturing("recv", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("recv");
   }
 
   /** {@code ssize_t recv(int fd, void *buf, size_t n, int flags)}. */
   public static long recv(MemorySegment errno, int fd, MemorySegment buf, long n, int flags) {
     try {
       return Call.result(
-          (long) RecvCall.HANDLE.invokeExact(errno, (long) fd, buf, n, (long) flags), errno);
+          (long)
+              RecvCall.HANDLE.invokeExact(
+                  errno, (long) fd, buf, n, (long) flags, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class RecvfromCall {
-    static final MethodHandle HANDLE = Link.capturing("recvfrom", "l_lpllpp");
+    static final MethodHandle HANDLE = Link.common("recvfrom");
   }
 
   /**
@@ -340,7 +403,7 @@ public final class Libc {
   }
 
   private static final class RecvmmsgCall {
-    static final MethodHandle HANDLE = Link.capturing("recvmmsg", "l_lpllp");
+    static final MethodHandle HANDLE = Link.common("recvmmsg");
   }
 
   /**
@@ -354,7 +417,13 @@ public final class Libc {
           (int)
               (long)
                   RecvmmsgCall.HANDLE.invokeExact(
-                      errno, (long) fd, msgs, (long) vlen, (long) flags, timeout),
+                      errno,
+                      (long) fd,
+                      msgs,
+                      (long) vlen,
+                      (long) flags,
+                      timeout,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -362,7 +431,7 @@ public final class Libc {
   }
 
   private static final class GetsockoptCall {
-    static final MethodHandle HANDLE = Link.capturing("getsockopt", "l_lllpp");
+    static final MethodHandle HANDLE = Link.common("getsockopt");
   }
 
   /** {@code int getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen)}. */
@@ -378,7 +447,13 @@ public final class Libc {
           (int)
               (long)
                   GetsockoptCall.HANDLE.invokeExact(
-                      errno, (long) fd, (long) level, (long) optname, optval, optlen),
+                      errno,
+                      (long) fd,
+                      Call.pointer(level),
+                      (long) optname,
+                      optval.address(),
+                      optlen,
+                      optval),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -386,7 +461,7 @@ public final class Libc {
   }
 
   private static final class SetsockoptCall {
-    static final MethodHandle HANDLE = Link.capturing("setsockopt", "l_lllpl");
+    static final MethodHandle HANDLE = Link.common("setsockopt");
   }
 
   /**
@@ -399,7 +474,13 @@ public final class Libc {
           (int)
               (long)
                   SetsockoptCall.HANDLE.invokeExact(
-                      errno, (long) fd, (long) level, (long) optname, optval, (long) optlen),
+                      errno,
+                      (long) fd,
+                      Call.pointer(level),
+                      (long) optname,
+                      optval.address(),
+                      Call.pointer(optlen),
+                      optval),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -407,28 +488,48 @@ public final class Libc {
   }
 
   private static final class ShutdownCall {
-    static final MethodHandle HANDLE = Link.capturing("shutdown", "l_lll");
+    static final MethodHandle HANDLE = Link.common("shutdown");
   }
 
   /** {@code int shutdown(int fd, int how)}. */
   public static int shutdown(MemorySegment errno, int fd, int how) {
     try {
       return Call.result(
-          (int) (long) ShutdownCall.HANDLE.invokeExact(errno, (long) fd, (long) how, 0L), errno);
+          (int)
+              (long)
+                  ShutdownCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(how),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class SockatmarkCall {
-    static final MethodHandle HANDLE = Link.capturing("sockatmark", "l_lll");
+    static final MethodHandle HANDLE = Link.common("sockatmark");
   }
 
   /** {@code int sockatmark(int fd)}. */
   public static int sockatmark(MemorySegment errno, int fd) {
     try {
       return Call.result(
-          (int) (long) SockatmarkCall.HANDLE.invokeExact(errno, (long) fd, 0L, 0L), errno);
+          (int)
+              (long)
+                  SockatmarkCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      MemorySegment.NULL,
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

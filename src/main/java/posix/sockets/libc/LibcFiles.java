@@ -14,81 +14,129 @@ public final class LibcFiles {
   private LibcFiles() {}
 
   private static final class ReadCall {
-    static final MethodHandle HANDLE = Link.capturing("read", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("read");
   }
 
   /** {@code ssize_t read(int fd, void *buf, size_t n)}. */
   public static long read(MemorySegment errno, int fd, MemorySegment buf, long n) {
     try {
-      return Call.result((long) ReadCall.HANDLE.invokeExact(errno, (long) fd, buf, n, 0L), errno);
+      return Call.result(
+          (long)
+              ReadCall.HANDLE.invokeExact(
+                  errno, (long) fd, buf, n, 0L, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class WriteCall {
-    static final MethodHandle HANDLE = Link.capturing("write", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("write");
   }
 
   /** {@code ssize_t write(int fd, const void *buf, size_t n)}. */
   public static long write(MemorySegment errno, int fd, MemorySegment buf, long n) {
     try {
-      return Call.result((long) WriteCall.HANDLE.invokeExact(errno, (long) fd, buf, n, 0L), errno);
+      return Call.result(
+          (long)
+              WriteCall.HANDLE.invokeExact(
+                  errno, (long) fd, buf, n, 0L, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class CloseCall {
-    static final MethodHandle HANDLE = Link.capturing("close", "l_lll");
+    static final MethodHandle HANDLE = Link.common("close");
   }
 
   /** {@code int close(int fd)}. */
   public static int close(MemorySegment errno, int fd) {
     try {
       return Call.result(
-          (int) (long) CloseCall.HANDLE.invokeExact(errno, (long) fd, 0L, 0L), errno);
+          (int)
+              (long)
+                  CloseCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      MemorySegment.NULL,
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class DupCall {
-    static final MethodHandle HANDLE = Link.capturing("dup", "l_lll");
+    static final MethodHandle HANDLE = Link.common("dup");
   }
 
   /** {@code int dup(int fd)}. */
   public static int dup(MemorySegment errno, int fd) {
     try {
-      return Call.result((int) (long) DupCall.HANDLE.invokeExact(errno, (long) fd, 0L, 0L), errno);
+      return Call.result(
+          (int)
+              (long)
+                  DupCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      MemorySegment.NULL,
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class Dup2Call {
-    static final MethodHandle HANDLE = Link.capturing("dup2", "l_lll");
+    static final MethodHandle HANDLE = Link.common("dup2");
   }
 
   /** {@code int dup2(int fd, int fd2)}. */
   public static int dup2(MemorySegment errno, int fd, int fd2) {
     try {
       return Call.result(
-          (int) (long) Dup2Call.HANDLE.invokeExact(errno, (long) fd, (long) fd2, 0L), errno);
+          (int)
+              (long)
+                  Dup2Call.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(fd2),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class Dup3Call {
-    static final MethodHandle HANDLE = Link.capturing("dup3", "l_lll");
+    static final MethodHandle HANDLE = Link.common("dup3");
   }
 
   /** {@code int dup3(int fd, int fd2, int flags)}. */
   public static int dup3(MemorySegment errno, int fd, int fd2, int flags) {
     try {
       return Call.result(
-          (int) (long) Dup3Call.HANDLE.invokeExact(errno, (long) fd, (long) fd2, (long) flags),
+          (int)
+              (long)
+                  Dup3Call.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(fd2),
+                      (long) flags,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -169,28 +217,40 @@ public final class LibcFiles {
   }
 
   private static final class WritevCall {
-    static final MethodHandle HANDLE = Link.capturing("writev", "l_lpl");
+    static final MethodHandle HANDLE = Link.common("writev");
   }
 
   /** {@code ssize_t writev(int fd, const struct iovec *iov, int count)}. */
   public static long writev(MemorySegment errno, int fd, MemorySegment iov, int count) {
     try {
       return Call.result(
-          (long) WritevCall.HANDLE.invokeExact(errno, (long) fd, iov, (long) count), errno);
+          (long)
+              WritevCall.HANDLE.invokeExact(
+                  errno, (long) fd, iov, (long) count, 0L, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class SendfileCall {
-    static final MethodHandle HANDLE = Link.capturing("sendfile", "l_llpl");
+    static final MethodHandle HANDLE = Link.common("sendfile");
   }
 
   /** {@code ssize_t sendfile(int out, int in, off_t *offset, size_t n)}. */
   public static long sendfile(MemorySegment errno, int out, int in, MemorySegment offset, long n) {
     try {
       return Call.result(
-          (long) SendfileCall.HANDLE.invokeExact(errno, (long) out, (long) in, offset, n), errno);
+          (long)
+              SendfileCall.HANDLE.invokeExact(
+                  errno,
+                  (long) out,
+                  Call.pointer(in),
+                  offset.address(),
+                  n,
+                  offset,
+                  MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

@@ -99,35 +99,55 @@ public final class LibcPoll {
   }
 
   private static final class EpollCreateCall {
-    static final MethodHandle HANDLE = Link.capturing("epoll_create", "l_lll");
+    static final MethodHandle HANDLE = Link.common("epoll_create");
   }
 
   /** {@code int epoll_create(int size)}. */
   public static int epoll_create(MemorySegment errno, int size) {
     try {
       return Call.result(
-          (int) (long) EpollCreateCall.HANDLE.invokeExact(errno, (long) size, 0L, 0L), errno);
+          (int)
+              (long)
+                  EpollCreateCall.HANDLE.invokeExact(
+                      errno,
+                      (long) size,
+                      MemorySegment.NULL,
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class EpollCreate1Call {
-    static final MethodHandle HANDLE = Link.capturing("epoll_create1", "l_lll");
+    static final MethodHandle HANDLE = Link.common("epoll_create1");
   }
 
   /** {@code int epoll_create1(int flags)}. */
   public static int epoll_create1(MemorySegment errno, int flags) {
     try {
       return Call.result(
-          (int) (long) EpollCreate1Call.HANDLE.invokeExact(errno, (long) flags, 0L, 0L), errno);
+          (int)
+              (long)
+                  EpollCreate1Call.HANDLE.invokeExact(
+                      errno,
+                      (long) flags,
+                      MemorySegment.NULL,
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class EpollCtlCall {
-    static final MethodHandle HANDLE = Link.capturing("epoll_ctl", "l_lllp");
+    static final MethodHandle HANDLE = Link.common("epoll_ctl");
   }
 
   /** {@code int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)}. */
@@ -136,7 +156,14 @@ public final class LibcPoll {
       return Call.result(
           (int)
               (long)
-                  EpollCtlCall.HANDLE.invokeExact(errno, (long) epfd, (long) op, (long) fd, event),
+                  EpollCtlCall.HANDLE.invokeExact(
+                      errno,
+                      (long) epfd,
+                      Call.pointer(op),
+                      (long) fd,
+                      event.address(),
+                      event,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -144,7 +171,7 @@ public final class LibcPoll {
   }
 
   private static final class EpollWaitCall {
-    static final MethodHandle HANDLE = Link.capturing("epoll_wait", "l_lpll");
+    static final MethodHandle HANDLE = Link.common("epoll_wait");
   }
 
   /** {@code int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)}. */
@@ -155,7 +182,13 @@ public final class LibcPoll {
           (int)
               (long)
                   EpollWaitCall.HANDLE.invokeExact(
-                      errno, (long) epfd, events, (long) maxevents, (long) timeout),
+                      errno,
+                      (long) epfd,
+                      events,
+                      (long) maxevents,
+                      (long) timeout,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -163,7 +196,7 @@ public final class LibcPoll {
   }
 
   private static final class EpollPwaitCall {
-    static final MethodHandle HANDLE = Link.capturing("epoll_pwait", "l_lpllp");
+    static final MethodHandle HANDLE = Link.common("epoll_pwait");
   }
 
   /**
@@ -182,7 +215,13 @@ public final class LibcPoll {
           (int)
               (long)
                   EpollPwaitCall.HANDLE.invokeExact(
-                      errno, (long) epfd, events, (long) maxevents, (long) timeout, mask),
+                      errno,
+                      (long) epfd,
+                      events,
+                      (long) maxevents,
+                      (long) timeout,
+                      mask,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -190,7 +229,7 @@ public final class LibcPoll {
   }
 
   private static final class EpollPwait2Call {
-    static final MethodHandle HANDLE = Link.capturing("epoll_pwait2", "l_lplpp");
+    static final MethodHandle HANDLE = Link.common("epoll_pwait2");
   }
 
   /**
@@ -209,7 +248,13 @@ public final class LibcPoll {
           (int)
               (long)
                   EpollPwait2Call.HANDLE.invokeExact(
-                      errno, (long) epfd, events, (long) maxevents, timeout, mask),
+                      errno,
+                      (long) epfd,
+                      events,
+                      (long) maxevents,
+                      timeout.address(),
+                      mask,
+                      timeout),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -217,14 +262,23 @@ public final class LibcPoll {
   }
 
   private static final class EventfdCall {
-    static final MethodHandle HANDLE = Link.capturing("eventfd", "l_lll");
+    static final MethodHandle HANDLE = Link.common("eventfd");
   }
 
   /** {@code int eventfd(unsigned int count, int flags)}. */
   public static int eventfd(MemorySegment errno, int count, int flags) {
     try {
       return Call.result(
-          (int) (long) EventfdCall.HANDLE.invokeExact(errno, (long) count, (long) flags, 0L),
+          (int)
+              (long)
+                  EventfdCall.HANDLE.invokeExact(
+                      errno,
+                      (long) count,
+                      Call.pointer(flags),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -232,42 +286,65 @@ public final class LibcPoll {
   }
 
   private static final class EventfdReadCall {
-    static final MethodHandle HANDLE = Link.capturing("eventfd_read", "l_lp");
+    static final MethodHandle HANDLE = Link.common("eventfd_read");
   }
 
   /** {@code int eventfd_read(int fd, eventfd_t *value)}. */
   public static int eventfd_read(MemorySegment errno, int fd, MemorySegment value) {
     try {
       return Call.result(
-          (int) (long) EventfdReadCall.HANDLE.invokeExact(errno, (long) fd, value), errno);
+          (int)
+              (long)
+                  EventfdReadCall.HANDLE.invokeExact(
+                      errno, (long) fd, value, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class EventfdWriteCall {
-    static final MethodHandle HANDLE = Link.capturing("eventfd_write", "l_ll");
+    static final MethodHandle HANDLE = Link.common("eventfd_write");
   }
 
   /** {@code int eventfd_write(int fd, eventfd_t value)}. */
   public static int eventfd_write(MemorySegment errno, int fd, long value) {
     try {
       return Call.result(
-          (int) (long) EventfdWriteCall.HANDLE.invokeExact(errno, (long) fd, value), errno);
+          (int)
+              (long)
+                  EventfdWriteCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(value),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class SignalfdCall {
-    static final MethodHandle HANDLE = Link.capturing("signalfd", "l_lpl");
+    static final MethodHandle HANDLE = Link.common("signalfd");
   }
 
   /** {@code int signalfd(int fd, const sigset_t *mask, int flags)}. */
   public static int signalfd(MemorySegment errno, int fd, MemorySegment mask, int flags) {
     try {
       return Call.result(
-          (int) (long) SignalfdCall.HANDLE.invokeExact(errno, (long) fd, mask, (long) flags),
+          (int)
+              (long)
+                  SignalfdCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      mask,
+                      (long) flags,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -275,14 +352,23 @@ public final class LibcPoll {
   }
 
   private static final class TimerfdCreateCall {
-    static final MethodHandle HANDLE = Link.capturing("timerfd_create", "l_ll");
+    static final MethodHandle HANDLE = Link.common("timerfd_create");
   }
 
   /** {@code int timerfd_create(clockid_t clock, int flags)}. */
   public static int timerfd_create(MemorySegment errno, int clock, int flags) {
     try {
       return Call.result(
-          (int) (long) TimerfdCreateCall.HANDLE.invokeExact(errno, (long) clock, (long) flags),
+          (int)
+              (long)
+                  TimerfdCreateCall.HANDLE.invokeExact(
+                      errno,
+                      (long) clock,
+                      Call.pointer(flags),
+                      0L,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -290,7 +376,7 @@ public final class LibcPoll {
   }
 
   private static final class TimerfdSettimeCall {
-    static final MethodHandle HANDLE = Link.capturing("timerfd_settime", "l_llpp");
+    static final MethodHandle HANDLE = Link.common("timerfd_settime");
   }
 
   /**
@@ -303,7 +389,14 @@ public final class LibcPoll {
       return Call.result(
           (int)
               (long)
-                  TimerfdSettimeCall.HANDLE.invokeExact(errno, (long) fd, (long) flags, value, old),
+                  TimerfdSettimeCall.HANDLE.invokeExact(
+                      errno,
+                      (long) fd,
+                      Call.pointer(flags),
+                      value.address(),
+                      old.address(),
+                      value,
+                      old),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);

@@ -19,7 +19,7 @@ public final class LibcThreads {
   private LibcThreads() {}
 
   private static final class GettidCall {
-    static final MethodHandle HANDLE = Link.capturing("gettid", "l_lll");
+    static final MethodHandle HANDLE = Link.common("gettid");
   }
 
   /**
@@ -28,21 +28,33 @@ public final class LibcThreads {
    */
   public static int gettid(MemorySegment errno) {
     try {
-      return (int) (long) GettidCall.HANDLE.invokeExact(errno, 0L, 0L, 0L);
+      return (int)
+          (long)
+              GettidCall.HANDLE.invokeExact(
+                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class TgkillCall {
-    static final MethodHandle HANDLE = Link.capturing("tgkill", "l_lll");
+    static final MethodHandle HANDLE = Link.common("tgkill");
   }
 
   /** {@code int tgkill(pid_t tgid, pid_t tid, int signal)}. */
   public static int tgkill(MemorySegment errno, int tgid, int tid, int signal) {
     try {
       return Call.result(
-          (int) (long) TgkillCall.HANDLE.invokeExact(errno, (long) tgid, (long) tid, (long) signal),
+          (int)
+              (long)
+                  TgkillCall.HANDLE.invokeExact(
+                      errno,
+                      (long) tgid,
+                      Call.pointer(tid),
+                      (long) signal,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -50,7 +62,7 @@ public final class LibcThreads {
   }
 
   private static final class SigactionCall {
-    static final MethodHandle HANDLE = Link.capturing("sigaction", "l_lppl");
+    static final MethodHandle HANDLE = Link.common("sigaction");
   }
 
   /**
@@ -61,7 +73,10 @@ public final class LibcThreads {
       MemorySegment errno, int signum, MemorySegment act, MemorySegment oldact) {
     try {
       return Call.result(
-          (int) (long) SigactionCall.HANDLE.invokeExact(errno, (long) signum, act, oldact, 0L),
+          (int)
+              (long)
+                  SigactionCall.HANDLE.invokeExact(
+                      errno, (long) signum, act, oldact.address(), 0L, oldact, MemorySegment.NULL),
           errno);
     } catch (Throwable t) {
       throw Link.thrown(t);
@@ -69,7 +84,7 @@ public final class LibcThreads {
   }
 
   private static final class CurrentSigrtminCall {
-    static final MethodHandle HANDLE = Link.capturing("__libc_current_sigrtmin", "l_lll");
+    static final MethodHandle HANDLE = Link.common("__libc_current_sigrtmin");
   }
 
   /**
@@ -78,14 +93,17 @@ public final class LibcThreads {
    */
   public static int libc_current_sigrtmin(MemorySegment errno) {
     try {
-      return (int) (long) CurrentSigrtminCall.HANDLE.invokeExact(errno, 0L, 0L, 0L);
+      return (int)
+          (long)
+              CurrentSigrtminCall.HANDLE.invokeExact(
+                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }
   }
 
   private static final class CurrentSigrtmaxCall {
-    static final MethodHandle HANDLE = Link.capturing("__libc_current_sigrtmax", "l_lll");
+    static final MethodHandle HANDLE = Link.common("__libc_current_sigrtmax");
   }
 
   /**
@@ -94,7 +112,10 @@ public final class LibcThreads {
    */
   public static int libc_current_sigrtmax(MemorySegment errno) {
     try {
-      return (int) (long) CurrentSigrtmaxCall.HANDLE.invokeExact(errno, 0L, 0L, 0L);
+      return (int)
+          (long)
+              CurrentSigrtmaxCall.HANDLE.invokeExact(
+                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
     } catch (Throwable t) {
       throw Link.thrown(t);
     }

@@ -12,10 +12,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the handles of the downcalls. */
+/**
+ * Makes the handles of the downcalls. The first of them is most of what a program waits for before
+ * its first call: what is done here, is done without lambdas and the like, which cost a millisecond
+ * each.
+ */
 @SuppressWarnings("restricted") // this is where native access is needed
 final class Link {
   /**
@@ -24,25 +27,38 @@ final class Link {
    */
   static final Map<String, FunctionDescriptor> LINKED = new ConcurrentHashMap<>();
 
+  /** The shape that most functions share, {@link Call}. */
+  static final String COMMON = "l_lpllpp";
+
   private static final Linker LINKER = Linker.nativeLinker();
-  // A library that the program loads before comes first, as with LD_PRELOAD in C: tests inject
-  // faults by it.
-  private static final SymbolLookup SYMBOLS =
-      SymbolLookup.loaderLookup().or(LINKER.defaultLookup()).or(Link::inLibc);
   private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
 
   private Link() {}
 
   /**
-   * The JDK's default lookup opens a file when it is made, and is empty for good if no descriptor
-   * is free then. libc is loaded already, and is found by its name without one.
+   * Where a function is, or null. A library that the program loads before comes first, as with
+   * LD_PRELOAD in C: tests inject faults by it. The JDK's default lookup opens a file when it is
+   * made, and is empty for good if no descriptor is free then. libc is loaded already, and is found
+   * by its name without one.
    */
-  private static Optional<MemorySegment> inLibc(String name) {
-    try {
-      return SymbolLookup.libraryLookup("libc.so.6", Arena.global()).find(name);
-    } catch (IllegalArgumentException _) { // a libc by another name
-      return Optional.empty();
+  private static MemorySegment find(String name) {
+    MemorySegment symbol = SymbolLookup.loaderLookup().find(name).orElse(null);
+    if (symbol == null) {
+      symbol = LINKER.defaultLookup().find(name).orElse(null);
     }
+    if (symbol == null) {
+      try {
+        symbol = SymbolLookup.libraryLookup("libc.so.6", Arena.global()).find(name).orElse(null);
+      } catch (IllegalArgumentException _) { // a libc by another name
+        return null;
+      }
+    }
+    return symbol;
+  }
+
+  /** The handle of a function whose errno is kept, of the shape that most have, {@link Call}. */
+  static MethodHandle common(String name) {
+    return link(name, COMMON, ERRNO);
   }
 
   /**
@@ -68,7 +84,11 @@ final class Link {
 
   /** The address of a function, for C to call. */
   static MemorySegment address(String name) {
-    return SYMBOLS.find(name).orElseThrow(() -> missing(name));
+    MemorySegment symbol = find(name);
+    if (symbol == null) {
+      throw missing(name);
+    }
+    return symbol;
   }
 
   /**
@@ -78,23 +98,28 @@ final class Link {
   private static MethodHandle link(String name, String shape, Linker.Option... options) {
     FunctionDescriptor descriptor = descriptor(shape);
     LINKED.put(name + " " + shape, descriptor);
-    MethodType type = descriptor.toMethodType();
-    if (Arrays.asList(options).contains(ERRNO)) {
-      type = type.insertParameterTypes(0, MemorySegment.class);
-    }
     try {
-      var symbol = SYMBOLS.find(name);
-      return symbol.isPresent()
-          ? LINKER.downcallHandle(symbol.get(), descriptor, options)
-          : throwing("missing", name, type);
+      MemorySegment symbol = find(name);
+      return symbol != null
+          ? LINKER.downcallHandle(symbol, descriptor, options)
+          : throwing("missing", name, type(descriptor, options));
     } catch (IllegalCallerException _) {
-      return throwing("denied", name, type);
+      return throwing("denied", name, type(descriptor, options));
     }
+  }
+
+  private static MethodType type(FunctionDescriptor descriptor, Linker.Option... options) {
+    MethodType type = descriptor.toMethodType();
+    return Arrays.asList(options).contains(ERRNO)
+        ? type.insertParameterTypes(0, MemorySegment.class)
+        : type;
   }
 
   private static FunctionDescriptor descriptor(String shape) {
     MemoryLayout[] arguments = new MemoryLayout[shape.length() - 2];
-    Arrays.setAll(arguments, i -> layout(shape.charAt(i + 2)));
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = layout(shape.charAt(i + 2));
+    }
     return shape.charAt(0) == 'v'
         ? FunctionDescriptor.ofVoid(arguments)
         : FunctionDescriptor.of(layout(shape.charAt(0)), arguments);
