@@ -38,6 +38,28 @@ class ReadmeIT {
     assertThat(result.status()).isZero();
   }
 
+  /** The second of the two commands finds the library's classes in what the first has written. */
+  @Test
+  void theCache() throws Exception {
+    Files.write(folder.resolve("Hello.java"), Readme.block("first program", "java"));
+    Files.copy(Project.LIBRARY_JAR, folder.resolve("posix-sockets.jar"));
+    Files.copy(Project.BINDINGS_JAR, folder.resolve("posix-sockets-bindings.jar"));
+    Program.javac(
+        folder, List.of("-d", "out", "-p", ".", "--add-modules", "posix.sockets", "Hello.java"));
+    Program.run(folder, Program.jdk("jar"), "cf", "hello.jar", "-C", "out", ".");
+    for (String line : Readme.block("cache", "console")) {
+      assertThat(line).startsWith("$ java ");
+      List<String> command = new ArrayList<>(List.of(Program.jdk("java")));
+      command.add("-Xlog:class+load:file=loaded");
+      command.addAll(List.of(line.substring(7).split(" ")));
+      Result result = Program.run(folder, command);
+      assertThat(result.status()).as(result.err()).isZero();
+      assertThat(result.out()).startsWith("received 5 bytes: hello\n");
+    }
+    assertThat(Files.readAllLines(folder.resolve("loaded")))
+        .anyMatch(line -> line.contains("posix.sockets.PosixSocket source: shared objects file"));
+  }
+
   @Test
   void theMavenDependency() throws Exception {
     String dependency = String.join("\n", Readme.block("maven", "xml"));
