@@ -70,7 +70,7 @@ missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
 .PHONY: help build args demo run test format format-check docs conformance faults test-net fuzz stress soak \
-  coverage bench bench-smoke bindings bindings-check install clean tools test-tools packages jdk
+  coverage bench bench-smoke report bindings bindings-check install clean tools test-tools packages jdk
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' Makefile
@@ -154,6 +154,10 @@ bench: build ## compare with C, java.net, NIO, Netty and junixsocket (CASE="tcp-
 
 bench-smoke: build ## run each comparison once: that its work is right, not how fast
 	@$(BENCHES) $(CASES) --smoke
+
+report: RESULTS ?= docs/bench/results.json
+report: build ## a page, tables and a picture of a comparison, in docs/bench and the README (RESULTS=file)
+	@$(JAVA) -cp "bench/target/classes:bench/target/lib/*" posix.sockets.bench.report.Report "$(RESULTS)" docs/bench README.md
 
 bindings: tools ## generate the bindings, and what follows from them, anew (needs jextract)
 	@JAVA_HOME="$(JDK)" bindings/regenerate

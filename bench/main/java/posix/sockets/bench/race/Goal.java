@@ -26,8 +26,10 @@ public record Goal(Metric metric, String who, String than, boolean atMost, doubl
     MET("met"),
     /** None of it does. */
     MISSED("missed"),
-    /** Some of it does. */
-    TOO_NOISY("too noisy to tell");
+    /** Some of it does, or the rounds are too few. */
+    TOO_NOISY("too noisy to tell"),
+    /** Somebody whom it is about has no such figures. */
+    NOT_MEASURED("not measured");
 
     /** In words. */
     public final String text;

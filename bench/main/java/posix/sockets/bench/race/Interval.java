@@ -9,6 +9,9 @@ import java.util.Locale;
  * (each value is as likely above it as below). With 5 values these are the least and the most.
  */
 public record Interval(double median, double least, double most) {
+  /** With fewer values no pair of them has that confidence. */
+  public static final int ENOUGH = 5;
+
   private static final double CONFIDENCE = 0.90;
 
   /** Of values, one for each round. */
@@ -33,9 +36,14 @@ public record Interval(double median, double least, double most) {
 
   /** Of the ratios in each round. */
   public static Interval ofRatios(double[] values, double[] bases) {
+    return of(ratios(values, bases));
+  }
+
+  /** One for each round. */
+  public static double[] ratios(double[] values, double[] bases) {
     double[] ratios = new double[values.length];
     Arrays.setAll(ratios, i -> values[i] / bases[i]);
-    return of(ratios);
+    return ratios;
   }
 
   @Override

@@ -47,9 +47,9 @@ public enum Metric {
       case GIGABYTES -> (double) bytes * sample.operations() / sample.nanos();
       case CPU -> sample.cpu() / sample.operations();
       case CPU_PER_GIB -> sample.cpu() / 1e9 / ((double) bytes * sample.operations() / GIB);
-      case P50 -> sample.percentiles().get(50.0);
-      case P99 -> sample.percentiles().get(99.0);
-      case P999 -> sample.percentiles().get(99.9);
+      case P50 -> sample.percentiles().getOrDefault(50.0, Double.NaN);
+      case P99 -> sample.percentiles().getOrDefault(99.0, Double.NaN);
+      case P999 -> sample.percentiles().getOrDefault(99.9, Double.NaN);
       case ALLOCATED -> sample.allocated();
     };
   }

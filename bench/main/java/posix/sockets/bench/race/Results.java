@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that a run has found, as it is kept in a file. */
 public record Results(Machine machine, Plan plan, List<Outcome> outcomes) {
@@ -27,30 +28,52 @@ public record Results(Machine machine, Plan plan, List<Outcome> outcomes) {
       return variant.isEmpty() ? group : group + "/" + variant;
     }
 
-    /** One value for each round. */
-    public double[] values(String who, Metric metric) {
-      List<Sample> all = samples.get(who);
-      if (all == null) {
-        throw new IllegalArgumentException("no " + who + " in " + name());
-      }
-      return all.stream().mapToDouble(sample -> metric.of(sample, bytes)).toArray();
+    /** A contender's samples, one for each round; none if it has not taken part. */
+    public List<Sample> samples(String who) {
+      return samples.getOrDefault(who, List.of());
     }
 
-    /** A contender's own values. */
-    public Interval of(String who, Metric metric) {
-      return Interval.of(values(who, metric));
+    private double[] values(String who, Metric metric) {
+      return samples(who).stream().mapToDouble(sample -> metric.of(sample, bytes)).toArray();
     }
 
-    /** A contender's values, divided by another's in each round. */
-    public Interval ratio(String who, String than, Metric metric) {
-      return Interval.ofRatios(values(who, metric), values(than, metric));
+    /** A contender's own values; empty if it has none. */
+    public Optional<Interval> of(String who, Metric metric) {
+      double[] values = values(who, metric);
+      return values.length == 0 ? Optional.empty() : finite(Interval.of(values));
+    }
+
+    /**
+     * A contender's values, divided by another's in each round; empty if there is no such ratio.
+     */
+    public Optional<Interval> ratio(String who, String than, Metric metric) {
+      double[] values = values(who, metric);
+      double[] bases = values(than, metric);
+      return values.length == 0 || bases.length == 0
+          ? Optional.empty()
+          : finite(Interval.ofRatios(values, bases));
     }
 
     /** What a goal is about. */
-    public Interval of(Goal goal) {
+    public Optional<Interval> of(Goal goal) {
       return goal.than() == null
           ? of(goal.who(), goal.metric())
           : ratio(goal.who(), goal.than(), goal.metric());
+    }
+
+    /** Whether a goal is reached. */
+    public Goal.Verdict verdict(Goal goal) {
+      return of(goal)
+          .map(interval ->
+              samples(goal.who()).size() < Interval.ENOUGH
+                  ? Goal.Verdict.TOO_NOISY
+                  : goal.verdict(interval))
+          .orElse(Goal.Verdict.NOT_MEASURED);
+    }
+
+    private static Optional<Interval> finite(Interval interval) {
+      return Optional.of(interval)
+          .filter(i -> Double.isFinite(i.least()) && Double.isFinite(i.most()));
     }
   }
 
