@@ -93,8 +93,7 @@ public final class Worker implements OutputFormat {
     double nanos = result.getPrimaryResult().getScore() * runs;
     var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
     double bytes = allocated == null ? 0 : allocated.getScore() / operations;
-    out.println(
-        new Sample(runs * operations, nanos, cpu, bytes, Latencies.percentiles()).toJson());
+    out.println(new Sample(runs * operations, nanos, cpu, bytes, Latencies.percentiles()).toJson());
     out.flush();
   }
 

@@ -51,14 +51,13 @@ public final class NettySend extends NettyStream {
       sent++;
       ChannelFuture written = channel.write(buffer.retainedDuplicate());
       if (left == 0) {
-        written.addListener(
-            (ChannelFuture last) -> {
-              if (last.isSuccess()) {
-                end();
-              } else {
-                exceptionCaught(null, last.cause());
-              }
-            });
+        written.addListener((ChannelFuture last) -> {
+          if (last.isSuccess()) {
+            end();
+          } else {
+            fail(last.cause());
+          }
+        });
       }
     }
     channel.flush();

@@ -86,14 +86,19 @@ abstract class NettyStream extends ChannelInboundHandlerAdapter implements Work 
     moved.complete(null);
   }
 
-  @Override
-  public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+  /** Something came out wrong. */
+  final void fail(Throwable cause) {
     moved.completeExceptionally(cause);
   }
 
   @Override
+  public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    fail(cause);
+  }
+
+  @Override
   public final void channelInactive(ChannelHandlerContext context) {
-    moved.completeExceptionally(new IOException("the connection has ended"));
+    fail(new IOException("the connection has ended"));
   }
 
   @Override
