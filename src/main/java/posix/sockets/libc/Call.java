@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
 
 /**
  * What the downcalls of this package have in common.
@@ -38,6 +39,40 @@ public final class Call {
   /** A number, to be passed where the common shape has a pointer. */
   static MemorySegment pointer(long number) {
     return MemorySegment.ofAddress(number);
+  }
+
+  /** Calls a function of the common shape that has numbers only. */
+  static int numbers(MethodHandle handle, MemorySegment errno, long a, long b, long c) {
+    try {
+      return result(
+          (int)
+              (long)
+                  handle.invokeExact(
+                      errno, a, pointer(b), c, 0L, MemorySegment.NULL, MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
+
+  /** Calls a function of the common shape that fills in an address. */
+  static int address(
+      MethodHandle handle,
+      MemorySegment errno,
+      int fd,
+      MemorySegment addr,
+      MemorySegment len,
+      int flags) {
+    try {
+      return result(
+          (int)
+              (long)
+                  handle.invokeExact(
+                      errno, (long) fd, addr, len.address(), (long) flags, len, MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
   }
 
   static int result(int result, MemorySegment errno) {

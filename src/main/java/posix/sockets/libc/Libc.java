@@ -16,22 +16,7 @@ public final class Libc {
 
   /** {@code int socket(int domain, int type, int protocol)}. */
   public static int socket(MemorySegment errno, int domain, int type, int protocol) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  SocketCall.HANDLE.invokeExact(
-                      errno,
-                      (long) domain,
-                      Call.pointer(type),
-                      (long) protocol,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(SocketCall.HANDLE, errno, domain, type, protocol);
   }
 
   private static final class SocketpairCall {
@@ -83,22 +68,7 @@ public final class Libc {
 
   /** {@code int listen(int fd, int backlog)}. */
   public static int listen(MemorySegment errno, int fd, int backlog) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  ListenCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      Call.pointer(backlog),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(ListenCall.HANDLE, errno, fd, backlog, 0);
   }
 
   private static final class AcceptCall {
@@ -107,16 +77,7 @@ public final class Libc {
 
   /** {@code int accept(int fd, struct sockaddr *addr, socklen_t *len)}. */
   public static int accept(MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  AcceptCall.HANDLE.invokeExact(
-                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.address(AcceptCall.HANDLE, errno, fd, addr, len, 0);
   }
 
   private static final class Accept4Call {
@@ -126,16 +87,7 @@ public final class Libc {
   /** {@code int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)}. */
   public static int accept4(
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len, int flags) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  Accept4Call.HANDLE.invokeExact(
-                      errno, (long) fd, addr, len.address(), (long) flags, len, MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.address(Accept4Call.HANDLE, errno, fd, addr, len, flags);
   }
 
   private static final class ConnectCall {
@@ -169,16 +121,7 @@ public final class Libc {
   /** {@code int getsockname(int fd, struct sockaddr *addr, socklen_t *len)}. */
   public static int getsockname(
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  GetsocknameCall.HANDLE.invokeExact(
-                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.address(GetsocknameCall.HANDLE, errno, fd, addr, len, 0);
   }
 
   private static final class GetpeernameCall {
@@ -188,16 +131,7 @@ public final class Libc {
   /** {@code int getpeername(int fd, struct sockaddr *addr, socklen_t *len)}. */
   public static int getpeername(
       MemorySegment errno, int fd, MemorySegment addr, MemorySegment len) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  GetpeernameCall.HANDLE.invokeExact(
-                      errno, (long) fd, addr, len.address(), 0L, len, MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.address(GetpeernameCall.HANDLE, errno, fd, addr, len, 0);
   }
 
   private static final class SendCall {
@@ -493,22 +427,7 @@ public final class Libc {
 
   /** {@code int shutdown(int fd, int how)}. */
   public static int shutdown(MemorySegment errno, int fd, int how) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  ShutdownCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      Call.pointer(how),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(ShutdownCall.HANDLE, errno, fd, how, 0);
   }
 
   private static final class SockatmarkCall {
@@ -517,21 +436,6 @@ public final class Libc {
 
   /** {@code int sockatmark(int fd)}. */
   public static int sockatmark(MemorySegment errno, int fd) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  SockatmarkCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      MemorySegment.NULL,
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(SockatmarkCall.HANDLE, errno, fd, 0, 0);
   }
 }

@@ -53,22 +53,7 @@ public final class LibcFiles {
 
   /** {@code int close(int fd)}. */
   public static int close(MemorySegment errno, int fd) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  CloseCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      MemorySegment.NULL,
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(CloseCall.HANDLE, errno, fd, 0, 0);
   }
 
   private static final class DupCall {
@@ -77,22 +62,7 @@ public final class LibcFiles {
 
   /** {@code int dup(int fd)}. */
   public static int dup(MemorySegment errno, int fd) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  DupCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      MemorySegment.NULL,
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(DupCall.HANDLE, errno, fd, 0, 0);
   }
 
   private static final class Dup2Call {
@@ -101,22 +71,7 @@ public final class LibcFiles {
 
   /** {@code int dup2(int fd, int fd2)}. */
   public static int dup2(MemorySegment errno, int fd, int fd2) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  Dup2Call.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      Call.pointer(fd2),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(Dup2Call.HANDLE, errno, fd, fd2, 0);
   }
 
   private static final class Dup3Call {
@@ -125,22 +80,7 @@ public final class LibcFiles {
 
   /** {@code int dup3(int fd, int fd2, int flags)}. */
   public static int dup3(MemorySegment errno, int fd, int fd2, int flags) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  Dup3Call.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      Call.pointer(fd2),
-                      (long) flags,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(Dup3Call.HANDLE, errno, fd, fd2, flags);
   }
 
   private static final class PipeCall {

@@ -104,22 +104,7 @@ public final class LibcPoll {
 
   /** {@code int epoll_create(int size)}. */
   public static int epoll_create(MemorySegment errno, int size) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  EpollCreateCall.HANDLE.invokeExact(
-                      errno,
-                      (long) size,
-                      MemorySegment.NULL,
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(EpollCreateCall.HANDLE, errno, size, 0, 0);
   }
 
   private static final class EpollCreate1Call {
@@ -128,22 +113,7 @@ public final class LibcPoll {
 
   /** {@code int epoll_create1(int flags)}. */
   public static int epoll_create1(MemorySegment errno, int flags) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  EpollCreate1Call.HANDLE.invokeExact(
-                      errno,
-                      (long) flags,
-                      MemorySegment.NULL,
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(EpollCreate1Call.HANDLE, errno, flags, 0, 0);
   }
 
   private static final class EpollCtlCall {
@@ -267,22 +237,7 @@ public final class LibcPoll {
 
   /** {@code int eventfd(unsigned int count, int flags)}. */
   public static int eventfd(MemorySegment errno, int count, int flags) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  EventfdCall.HANDLE.invokeExact(
-                      errno,
-                      (long) count,
-                      Call.pointer(flags),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(EventfdCall.HANDLE, errno, count, flags, 0);
   }
 
   private static final class EventfdReadCall {
@@ -309,22 +264,7 @@ public final class LibcPoll {
 
   /** {@code int eventfd_write(int fd, eventfd_t value)}. */
   public static int eventfd_write(MemorySegment errno, int fd, long value) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  EventfdWriteCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      Call.pointer(value),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(EventfdWriteCall.HANDLE, errno, fd, value, 0);
   }
 
   private static final class SignalfdCall {
@@ -357,22 +297,7 @@ public final class LibcPoll {
 
   /** {@code int timerfd_create(clockid_t clock, int flags)}. */
   public static int timerfd_create(MemorySegment errno, int clock, int flags) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  TimerfdCreateCall.HANDLE.invokeExact(
-                      errno,
-                      (long) clock,
-                      Call.pointer(flags),
-                      0L,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(TimerfdCreateCall.HANDLE, errno, clock, flags, 0);
   }
 
   private static final class TimerfdSettimeCall {

@@ -27,14 +27,7 @@ public final class LibcThreads {
    * may have again. It never fails.
    */
   public static int gettid(MemorySegment errno) {
-    try {
-      return (int)
-          (long)
-              GettidCall.HANDLE.invokeExact(
-                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(GettidCall.HANDLE, errno, 0, 0, 0);
   }
 
   private static final class TgkillCall {
@@ -43,22 +36,7 @@ public final class LibcThreads {
 
   /** {@code int tgkill(pid_t tgid, pid_t tid, int signal)}. */
   public static int tgkill(MemorySegment errno, int tgid, int tid, int signal) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  TgkillCall.HANDLE.invokeExact(
-                      errno,
-                      (long) tgid,
-                      Call.pointer(tid),
-                      (long) signal,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(TgkillCall.HANDLE, errno, tgid, tid, signal);
   }
 
   private static final class SigactionCall {
@@ -92,14 +70,7 @@ public final class LibcThreads {
    * libc has not taken for itself. It never fails.
    */
   public static int libc_current_sigrtmin(MemorySegment errno) {
-    try {
-      return (int)
-          (long)
-              CurrentSigrtminCall.HANDLE.invokeExact(
-                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(CurrentSigrtminCall.HANDLE, errno, 0, 0, 0);
   }
 
   private static final class CurrentSigrtmaxCall {
@@ -111,14 +82,7 @@ public final class LibcThreads {
    * never fails.
    */
   public static int libc_current_sigrtmax(MemorySegment errno) {
-    try {
-      return (int)
-          (long)
-              CurrentSigrtmaxCall.HANDLE.invokeExact(
-                  errno, 0L, MemorySegment.NULL, 0L, 0L, MemorySegment.NULL, MemorySegment.NULL);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.numbers(CurrentSigrtmaxCall.HANDLE, errno, 0, 0, 0);
   }
 
   /**
