@@ -35,19 +35,13 @@ public sealed interface SockAddr permits Inet4, Inet6, Unix, Netlink, Packet, Vs
       return Inet4.parse(text);
     }
     int colon = text.indexOf(':');
-    switch (colon < 0 ? text : text.substring(0, colon)) {
-      // No expression, whose verification would load all of these classes with this one.
-      case "unix", "unix-abstract":
-        return Unix.parse(text);
-      case "netlink":
-        return Netlink.parse(text);
-      case "packet":
-        return Packet.parse(text);
-      case "vsock":
-        return Vsock.parse(text);
-      default:
-        return Opaque.parse(text);
-    }
+    return switch (colon < 0 ? text : text.substring(0, colon)) {
+      case "unix", "unix-abstract" -> Unix.parse(text);
+      case "netlink" -> Netlink.parse(text);
+      case "packet" -> Packet.parse(text);
+      case "vsock" -> Vsock.parse(text);
+      default -> Opaque.parse(text);
+    };
   }
 
   /**
