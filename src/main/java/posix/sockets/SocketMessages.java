@@ -13,7 +13,9 @@ import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.IoVector;
 import posix.sockets.internal.MessageCall;
+import posix.sockets.internal.SockAddrs;
 import posix.sockets.libc.Structs.msghdr;
+import posix.sockets.libc.Structs.sockaddr_storage;
 import posix.sockets.raw.constants.SocketH;
 
 /** The calls of a {@link PosixSocket} that take several buffers, and control messages. */
@@ -118,14 +120,14 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     if (controlRoom < 0) {
       throw new IllegalArgumentException("room is not negative: " + controlRoom);
     }
-    var name = new AddressBuffer();
     try (var arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocate(sockaddr_storage.SIZE, Long.BYTES);
       boolean mayStay = (flags.value() & SocketH.MSG_TRUNC) != 0;
       var vector = new IoVector(arena, bufs, false, mayStay);
       MemorySegment msg = header(arena, vector);
       MemorySegment control = arena.allocate(Math.max(controlRoom, 1), Long.BYTES);
-      msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
-      msg.set(JAVA_INT, msghdr.msg_namelen, (int) name.address.byteSize());
+      msg.set(JAVA_LONG, msghdr.msg_name, name.address());
+      msg.set(JAVA_INT, msghdr.msg_namelen, sockaddr_storage.SIZE);
       msg.set(JAVA_LONG, msghdr.msg_control, controlRoom == 0 ? 0 : control.address());
       msg.set(JAVA_LONG, msghdr.msg_controllen, controlRoom);
       int all = flags.value() | SocketH.MSG_CMSG_CLOEXEC;
@@ -135,10 +137,10 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
       }
       // First of all, so that nothing can go wrong before each descriptor has an owner.
       List<Cmsg> messages = CmsgCodec.decode(control, msg.get(JAVA_LONG, msghdr.msg_controllen));
-      name.length.set(JAVA_INT, 0, msg.get(JAVA_INT, msghdr.msg_namelen));
+      SockAddr from = SockAddrs.decode(name, msg.get(JAVA_INT, msghdr.msg_namelen));
       // The kernel repeats the flag that was added here.
       int answered = msg.get(JAVA_INT, msghdr.msg_flags) & ~SocketH.MSG_CMSG_CLOEXEC;
-      var received = new Received(n, name.address(), MsgFlags.of(answered), messages);
+      var received = new Received(n, from, MsgFlags.of(answered), messages);
       try {
         vector.received(n);
       } catch (IllegalStateException e) { // a fourth arena was closed during the call
