@@ -5,7 +5,7 @@
 
 #include "bench.h"
 
-#define UDP_BATCH 32 // packets of a sendmmsg or recvmmsg
+#define UDP_BATCH 32  // packets of a sendmmsg or recvmmsg
 #define UDP_MOST 1400 // bytes of a packet
 #define UDP_MOST_WINDOW 1024
 

@@ -1,8 +1,8 @@
 // The other end of UDP packets, which come and go in windows, so that none is lost. For each window
 // it is asked on another socket, by a request with the window's first number and the asker's port;
-// when all of the window has come, or has been sent, it answers with the request. So nobody is woken
-// by a single packet. Prints two ports: "requests,packets".
-// usage: udp_peer receive|send size window
+// when all of the window has come, or has been sent, it answers with the request. So nobody is
+// woken by a single packet. Prints two ports: "requests,packets". usage: udp_peer receive|send size
+// window
 #define _GNU_SOURCE // recvmmsg, sendmmsg
 #include "udp.h"
 
