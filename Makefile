@@ -25,7 +25,7 @@ LAYER ?= raw
 EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 
 # Benchmarks. JMH's harness needs the first flag; the second lets the downcalls themselves be measured.
-ROUNDS ?= 9
+ROUNDS ?= 15
 CASES = $(foreach case,$(CASE),--case $(case))
 BENCHES = $(JAVA) $(BENCH) posix.sockets.bench.Bench native/target/bin/bench
 BENCH = --sun-misc-unsafe-memory-access=allow --add-exports posix.sockets/posix.sockets.libc=ALL-UNNAMED \

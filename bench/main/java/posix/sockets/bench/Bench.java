@@ -31,13 +31,13 @@ public final class Bench implements Callable<Integer> {
   private List<String> names = List.of();
 
   @Option(names = "--rounds", description = "how often each has its turn")
-  private int rounds = 9;
+  private int rounds = 15;
 
   @Option(names = "--warm-ups", description = "turns before the first round")
-  private int warmUps = 8;
+  private int warmUps = 30;
 
   @Option(names = "--millis", description = "of a turn")
-  private int millis = 300;
+  private int millis = 60;
 
   @Option(names = "--smoke", description = "once and short: that everything runs")
   private boolean smoke;
