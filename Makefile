@@ -90,9 +90,10 @@ run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=
 	@[ -f $(EXAMPLE) ] || { echo "no such example: $(EXAMPLE)" >&2; exit 1; }
 	@$(if $(filter c,$(LAYER)),,$(JAVA)) $(EXAMPLE) $(ARGS)
 
-test: tools test-tools ## build, run all tests, check the format
+test: tools test-tools ## build, run all tests and each benchmark once, check the format
 	@echo "building and testing" >&2
 	@$(MVN) $(TESTS) verify </dev/null
+	@$(MAKE) -o build bench-smoke
 	@$(MAKE) format-check
 
 format: tools ## format all Java and C

@@ -28,7 +28,9 @@ final class UdpCases {
     return all;
   }
 
-  /** A window takes most of the default buffer, where 64 bytes count for 768, and 1,400 for 2,304. */
+  /**
+   * A window takes most of the default buffer, where 64 bytes count for 768, and 1,400 for 2,304.
+   */
   private static Case of(boolean sends, int batch, int bytes, int window) {
     String what = sends ? "Send" : "Receive";
     String verb = sends ? "send" : "receive";
@@ -49,7 +51,8 @@ final class UdpCases {
     entrants.add(java("nio-heap", Cases.IPV4, "udp.Nio" + what, size, of, "heap="));
     String title =
         String.format(
-            "%s packets of %,d bytes, %s", verb, bytes, batch == 1 ? "one a call" : batch + " a call where that can be done");
+            "%s packets of %,d bytes, %s",
+            verb, bytes, batch == 1 ? "one a call" : batch + " a call where that can be done");
     double ofNio = batch == 1 ? Goal.LEVEL : sends ? 0.909 : 0.80;
     return Case.of(
             batch == 1 ? "udp-" + verb : "udp-" + verb + "-" + batch,

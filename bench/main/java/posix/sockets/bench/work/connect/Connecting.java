@@ -5,8 +5,8 @@ import posix.sockets.bench.work.Work;
 
 /**
  * Connections over loopback, one after the other: connect, accept, close of both ends. The client's
- * end is closed first, and with {@code SO_LINGER} 0: a reset leaves nothing behind that would use up
- * the ports.
+ * end is closed first, and with {@code SO_LINGER} 0: a reset leaves nothing behind that would use
+ * up the ports.
  */
 abstract class Connecting implements Work {
   static final int BACKLOG = 16;

@@ -10,8 +10,7 @@ import posix.sockets.bench.work.Arguments;
 
 /** The typed layer with an array of bytes, a packet a call. */
 public final class TypedBytesSend extends Sending {
-  static final VarHandle NUMBER =
-      MethodHandles.byteArrayViewVarHandle(long[].class, nativeOrder());
+  static final VarHandle NUMBER = MethodHandles.byteArrayViewVarHandle(long[].class, nativeOrder());
 
   private final PosixSocket socket = Sockets.posix(windows);
   private final byte[] packet = windows.sample();
