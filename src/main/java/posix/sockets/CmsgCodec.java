@@ -46,7 +46,11 @@ final class CmsgCodec {
 
   /** The room that messages take: the sum of {@code CMSG_SPACE}. */
   static long space(List<Cmsg> messages) {
-    return messages.stream().mapToLong(m -> cmsghdr.SIZE + align(length(m))).sum();
+    long space = 0;
+    for (Cmsg message : messages) {
+      space += cmsghdr.SIZE + align(length(message));
+    }
+    return space;
   }
 
   /** The length of a message's data. */

@@ -3,12 +3,12 @@ package posix.sockets;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.Objects;
 import posix.sockets.internal.BlockingCall;
 import posix.sockets.internal.CallFrame;
+import posix.sockets.internal.CallMemory;
 import posix.sockets.internal.Connect;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
@@ -69,8 +69,8 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
   public static PosixSocket open(AddressFamily domain, SocketType type, Protocol protocol)
       throws IOException {
     int flags = type.value() | SocketH.SOCK_CLOEXEC;
-    try (var arena = Arena.ofConfined()) {
-      int fd = Libc.socket(arena.allocate(Call.ERRNO), domain.value(), flags, protocol.value());
+    try (var memory = CallMemory.take()) {
+      int fd = Libc.socket(memory.allocate(Call.ERRNO), domain.value(), flags, protocol.value());
       if (fd < 0) {
         throw Errors.exception("socket", fd, domain + ", " + type + ", " + protocol.value());
       }
@@ -88,10 +88,10 @@ public final class PosixSocket extends SocketControl implements AutoCloseable {
    * @see <a href="https://man7.org/linux/man-pages/man2/socketpair.2.html">socketpair(2)</a>
    */
   public static SocketPair socketpair(AddressFamily domain, SocketType type) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      var sv = arena.allocate(JAVA_INT, 2);
+    try (var memory = CallMemory.take()) {
+      var sv = memory.allocate(JAVA_INT, 2);
       int flags = type.value() | SocketH.SOCK_CLOEXEC;
-      int result = Libc.socketpair(arena.allocate(Call.ERRNO), domain.value(), flags, 0, sv);
+      int result = Libc.socketpair(memory.allocate(Call.ERRNO), domain.value(), flags, 0, sv);
       Errors.check("socketpair", result, domain + ", " + type);
       return new SocketPair(
           owning(sv.getAtIndex(JAVA_INT, 0), OpenFile.made(domain.value(), flags, 0)),

@@ -4,11 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import posix.sockets.internal.Bytes;
+import posix.sockets.internal.CallMemory;
 import posix.sockets.internal.Descriptor;
 import posix.sockets.internal.Errors;
 import posix.sockets.internal.IoVector;
@@ -45,29 +45,26 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
       throws IOException {
     CmsgCodec.check(control);
     List<Descriptor> passed = new ArrayList<>();
-    try (var arena = Arena.ofConfined()) {
-      var vector = new IoVector(arena, bufs, true, false);
+    try (var memory = CallMemory.take()) {
+      var vector = new IoVector(memory, bufs, true, false);
       if ((flags.value() & SocketH.MSG_ZEROCOPY) != 0 && vector.copies()) {
         throw new IllegalArgumentException(
             "MSG_ZEROCOPY is read after the call: native memory of at most three arenas only");
       }
-      MemorySegment msg = header(arena, vector);
-      AddressBuffer name = null;
+      MemorySegment msg = header(memory, vector);
       if (to != null) {
-        name = new AddressBuffer();
-        name.set(to);
-        msg.set(JAVA_LONG, msghdr.msg_name, name.address.address());
-        msg.set(JAVA_INT, msghdr.msg_namelen, name.length());
+        MemorySegment name = memory.allocate(sockaddr_storage.SIZE, Long.BYTES);
+        msg.set(JAVA_INT, msghdr.msg_namelen, SockAddrs.encode(to, name));
+        msg.set(JAVA_LONG, msghdr.msg_name, name.address());
       }
       if (!control.isEmpty()) {
-        MemorySegment memory = arena.allocate(CmsgCodec.space(control), Long.BYTES);
+        MemorySegment messages = memory.allocate(CmsgCodec.space(control), Long.BYTES);
         hold(control, passed);
-        CmsgCodec.encode(control, memory);
-        msg.set(JAVA_LONG, msghdr.msg_control, memory.address());
-        msg.set(JAVA_LONG, msghdr.msg_controllen, memory.byteSize());
+        CmsgCodec.encode(control, messages);
+        msg.set(JAVA_LONG, msghdr.msg_control, messages.address());
+        msg.set(JAVA_LONG, msghdr.msg_controllen, messages.byteSize());
       }
       long n = MessageCall.send(descriptor, deadline, msg, flags.value(), vector);
-      java.lang.ref.Reference.reachabilityFence(name);
       if (n < 0) {
         throw Errors.exception("sendmsg", n, to);
       }
@@ -120,12 +117,12 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     if (controlRoom < 0) {
       throw new IllegalArgumentException("room is not negative: " + controlRoom);
     }
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocate(sockaddr_storage.SIZE, Long.BYTES);
+    try (var memory = CallMemory.take()) {
+      MemorySegment name = memory.allocate(sockaddr_storage.SIZE, Long.BYTES);
       boolean mayStay = (flags.value() & SocketH.MSG_TRUNC) != 0;
-      var vector = new IoVector(arena, bufs, false, mayStay);
-      MemorySegment msg = header(arena, vector);
-      MemorySegment control = arena.allocate(Math.max(controlRoom, 1), Long.BYTES);
+      var vector = new IoVector(memory, bufs, false, mayStay);
+      MemorySegment msg = header(memory, vector);
+      MemorySegment control = memory.allocate(Math.max(controlRoom, 1), Long.BYTES);
       msg.set(JAVA_LONG, msghdr.msg_name, name.address());
       msg.set(JAVA_INT, msghdr.msg_namelen, sockaddr_storage.SIZE);
       msg.set(JAVA_LONG, msghdr.msg_control, controlRoom == 0 ? 0 : control.address());
@@ -151,8 +148,8 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
     }
   }
 
-  private static MemorySegment header(Arena arena, IoVector vector) {
-    MemorySegment msg = arena.allocate(msghdr.SIZE, Long.BYTES);
+  private static MemorySegment header(CallMemory memory, IoVector vector) {
+    MemorySegment msg = memory.allocate(msghdr.SIZE, Long.BYTES);
     MessageCall.setVector(msg, vector);
     return msg;
   }
@@ -180,9 +177,9 @@ abstract sealed class SocketMessages extends SocketBytes permits SocketControl {
    * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
    */
   public long readv(MemorySegment... bufs) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      var vector = new IoVector(arena, bufs, false, false);
-      long n = MessageCall.readv(descriptor, deadline, header(arena, vector), vector);
+    try (var memory = CallMemory.take()) {
+      var vector = new IoVector(memory, bufs, false, false);
+      long n = MessageCall.readv(descriptor, deadline, header(memory, vector), vector);
       if (n < 0) {
         throw Errors.exception("readv", n, null);
       }

@@ -2,7 +2,6 @@ package posix.sockets.internal;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Native memory that bytes of the Java heap pass through on their way to and from a call. A few
@@ -16,14 +15,9 @@ public final class Bounce {
   /** How much of an array a loop over a stream moves at once: what the cache keeps. */
   public static final int STREAM_PART = LARGE;
 
-  private static final int SLOTS =
-      Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 4 - 1);
-  private static final AtomicReferenceArray<MemorySegment> SMALL_ONES =
-      new AtomicReferenceArray<>(SLOTS);
-  private static final AtomicReferenceArray<MemorySegment> LARGE_ONES =
-      new AtomicReferenceArray<>(SLOTS);
-  private static final AtomicReferenceArray<MemorySegment> HUGE_ONES =
-      new AtomicReferenceArray<>(SLOTS);
+  private static final Kept<MemorySegment> SMALL_ONES = new Kept<>();
+  private static final Kept<MemorySegment> LARGE_ONES = new Kept<>();
+  private static final Kept<MemorySegment> HUGE_ONES = new Kept<>();
 
   private Bounce() {}
 
@@ -32,7 +26,7 @@ public final class Bounce {
     if (size > HUGE) {
       return allocate(size);
     }
-    MemorySegment free = kept(size).getAndSet(slot(), null);
+    MemorySegment free = kept(size).take();
     if (free != null && free.byteSize() >= size) {
       return free;
     }
@@ -44,11 +38,11 @@ public final class Bounce {
   public static void give(MemorySegment buffer) {
     long size = buffer.byteSize();
     if (size <= HUGE) {
-      kept(size).set(slot(), buffer);
+      kept(size).give(buffer);
     }
   }
 
-  private static AtomicReferenceArray<MemorySegment> kept(long size) {
+  private static Kept<MemorySegment> kept(long size) {
     return size <= SMALL ? SMALL_ONES : size <= LARGE ? LARGE_ONES : HUGE_ONES;
   }
 
@@ -59,9 +53,5 @@ public final class Bounce {
 
   private static long roundedUp(long size) {
     return Long.highestOneBit(size - 1) << 1;
-  }
-
-  private static int slot() {
-    return (int) Thread.currentThread().threadId() & (SLOTS - 1);
   }
 }

@@ -2,8 +2,8 @@ package posix.sockets.internal;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import posix.sockets.libc.Structs.iovec;
@@ -26,16 +26,16 @@ public final class IoVector {
   /**
    * Makes the array.
    *
-   * @param arena holds it and the copies
+   * @param allocator holds it and the copies
    * @param bufs the buffers
    * @param sending whether they are to be read; otherwise they are to be written
    * @param mayStay whether a call that writes them may leave them as they are: {@code MSG_TRUNC} on
    *     TCP
    */
-  public IoVector(Arena arena, MemorySegment[] bufs, boolean sending, boolean mayStay) {
+  public IoVector(SegmentAllocator allocator, MemorySegment[] bufs, boolean sending, boolean mayStay) {
     this.bufs = bufs.clone();
     used = new MemorySegment[bufs.length];
-    memory = arena.allocate(Math.max(1, bufs.length) * (long) iovec.SIZE, Long.BYTES);
+    memory = allocator.allocate(Math.max(1, bufs.length) * (long) iovec.SIZE, Long.BYTES);
     for (int i = 0; i < bufs.length; i++) {
       MemorySegment buf = this.bufs[i];
       if (!sending && buf.isReadOnly()) {
@@ -44,7 +44,7 @@ public final class IoVector {
       if (buf.isNative() && keepAlive(buf)) {
         used[i] = buf;
       } else {
-        used[i] = arena.allocate(Math.max(1, buf.byteSize())).asSlice(0, buf.byteSize());
+        used[i] = allocator.allocate(Math.max(1, buf.byteSize())).asSlice(0, buf.byteSize());
         if (sending || mayStay) {
           used[i].copyFrom(buf);
         } else {

@@ -76,12 +76,12 @@ final class OwnedFd implements Runnable {
       return 0;
     }
     // All memory first: without, it fails before anything is done, and the cleaner tries again.
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(Call.ERRNO);
+    try (var memory = CallMemory.take()) {
+      MemorySegment errno = memory.allocate(Call.ERRNO);
       boolean lingers =
           Thread.currentThread().isVirtual()
               && !givenAway
-              && file.lingers(errno, arena.allocate(ROOM), fd);
+              && file.lingers(errno, memory.allocate(ROOM), fd);
       MemorySegment errnoElsewhere = lingers ? Arena.ofAuto().allocate(Call.ERRNO) : null;
       if (!gone.compareAndSet(false, true)) {
         return 0;
