@@ -36,7 +36,7 @@ public final class CallMemory implements SegmentAllocator, AutoCloseable {
       return rest.allocate(size, alignment);
     }
     used = at + size;
-    return block.asSlice(at, size).fill((byte) 0);
+    return block.asSlice(at, size);
   }
 
   /** The end of the call: nobody looks at its memory any more. */
@@ -46,6 +46,7 @@ public final class CallMemory implements SegmentAllocator, AutoCloseable {
       rest.close();
       rest = null;
     }
+    block.asSlice(0, used).fill((byte) 0);
     used = 0;
     FREE.give(this);
   }

@@ -1,6 +1,8 @@
 package posix.sockets.internal;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.nio.channels.ClosedChannelException;
@@ -22,19 +24,34 @@ public final class Descriptor {
   private static final int CLOSED = 1;
   private static final int RELEASED = 2;
 
+  // A bit for each direction.
+  private static final int IN = 1;
+  private static final int OUT = 2;
+  private static final int HELD = 4;
+
+  private static final VarHandle UNDRAINED;
+
+  static {
+    try {
+      UNDRAINED = MethodHandles.lookup().findVarHandle(Descriptor.class, "undrained", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long id = IDS.getAndAdd(3); // one for each direction
 
   /** The kernel's number for it. */
   public final int fd;
 
   /** Calls that receive: recv, accept. */
-  public final Direction in = new Direction(this, true, id);
+  public final Direction in = new Direction(this, true, id, IN);
 
   /** Calls that send, and those that do not block. */
-  public final Direction out = new Direction(this, false, id + 1);
+  public final Direction out = new Direction(this, false, id + 1, OUT);
 
   /** Calls that only need the descriptor to stay open: poll, and those that pass it on. */
-  public final Direction held = new Direction(this, true, id + 2);
+  public final Direction held = new Direction(this, true, id + 2, HELD);
 
   /** What it shares with its duplicates. */
   public final OpenFile file;
@@ -48,9 +65,11 @@ public final class Descriptor {
   /** An error that a call met after it had transferred a part; the next one tells. 0 for none. */
   private final AtomicInteger keptError = new AtomicInteger();
 
-  private final AtomicInteger undrained = new AtomicInteger(3);
+  /** The directions that are open, or have a call in flight. */
+  private volatile int undrained = IN | OUT | HELD;
+
   private volatile int closeResult;
-  private boolean done; // with the descriptor, whatever is to be done; guarded by this
+  private boolean givenAway; // by release, which waits for that; guarded by this
   private List<WeakReference<EventFd>> watchers; // guarded by this
 
   /** Takes ownership of an open descriptor. */
@@ -106,7 +125,7 @@ public final class Descriptor {
     if (!first) {
       throw new ClosedChannelException();
     }
-    awaitDone();
+    awaitGivenAway();
     return fd;
   }
 
@@ -114,7 +133,7 @@ public final class Descriptor {
     in.close();
     out.close();
     held.close();
-    if (undrained.get() > 0) {
+    if (undrained != 0) {
       try {
         Retry.until(this::wake);
       } finally {
@@ -194,29 +213,31 @@ public final class Descriptor {
     return owned.register(call);
   }
 
-  /** A direction is closed and has no call in flight any more. */
-  void drained() {
-    if (undrained.decrementAndGet() > 0 || owned == null) {
+  /** A direction is closed and has no call in flight any more. It may say so more than once. */
+  void drained(int direction) {
+    int before = (int) UNDRAINED.getAndBitwiseAnd(this, ~direction);
+    if (before != direction || owned == null) {
       return;
     }
-    try {
-      if (fate.get() == RELEASED) {
+    if (fate.get() == RELEASED) {
+      try {
         owned.giveAway();
-      } else {
-        closeResult = owned.close();
+        cleanable.clean(); // does nothing now but take it out of the cleaner's list
+      } finally {
+        synchronized (this) {
+          givenAway = true;
+          notifyAll();
+        }
       }
-      cleanable.clean(); // does nothing now but take it out of the cleaner's list
-    } finally {
-      synchronized (this) {
-        done = true;
-        notifyAll();
-      }
+    } else {
+      closeResult = owned.close();
+      cleanable.clean(); // as above
     }
   }
 
-  private synchronized void awaitDone() {
+  private synchronized void awaitGivenAway() {
     boolean interrupted = false;
-    while (!done) {
+    while (!givenAway) {
       try {
         wait();
       } catch (InterruptedException _) {

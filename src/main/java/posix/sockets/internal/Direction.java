@@ -47,10 +47,11 @@ public final class Direction {
   @SuppressWarnings("unused") // by its handle
   private volatile int state;
 
-  private boolean drained; // guarded by this
+  private final int bit; // its own among its descriptor's
 
-  Direction(Descriptor descriptor, boolean receives, long id) {
+  Direction(Descriptor descriptor, boolean receives, long id, int bit) {
     this.id = id;
+    this.bit = bit;
     this.descriptor = descriptor;
     this.receives = receives;
   }
@@ -254,12 +255,6 @@ public final class Direction {
 
   /** A call that came too late counts for a moment, so the last one may leave more than once. */
   private void drain() {
-    synchronized (this) {
-      if (drained) {
-        return;
-      }
-      drained = true;
-    }
-    descriptor.drained();
+    descriptor.drained(bit);
   }
 }

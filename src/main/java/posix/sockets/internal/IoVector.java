@@ -4,8 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.util.ArrayList;
-import java.util.List;
 import posix.sockets.libc.Structs.iovec;
 
 /**
@@ -20,7 +18,8 @@ public final class IoVector {
   private final MemorySegment memory;
   private final MemorySegment[] used;
   private final MemorySegment[] bufs;
-  private final List<MemorySegment> kept = new ArrayList<>(KEPT);
+  private final MemorySegment[] kept = new MemorySegment[KEPT];
+  private int keeps;
   private int at; // the first buffer that is not done with
 
   /**
@@ -67,12 +66,16 @@ public final class IoVector {
   }
 
   private boolean keepAlive(MemorySegment buf) {
-    for (MemorySegment other : kept) {
-      if (other.scope().equals(buf.scope())) {
+    for (int i = 0; i < keeps; i++) {
+      if (kept[i].scope().equals(buf.scope())) {
         return true;
       }
     }
-    return kept.size() < KEPT && kept.add(buf);
+    if (keeps == KEPT) {
+      return false;
+    }
+    kept[keeps++] = buf;
+    return true;
   }
 
   /** The array, of what is not done with. */
@@ -124,7 +127,7 @@ public final class IoVector {
 
   /** One of three segments to pass beside the struct, perhaps NULL. */
   public MemorySegment keep(int i) {
-    return i < kept.size() ? kept.get(i) : MemorySegment.NULL;
+    return i < keeps ? kept[i] : MemorySegment.NULL;
   }
 
   /** After a receive: copies what went by way of a copy to where it belongs. */

@@ -47,6 +47,11 @@ public final class SockAddrs {
   private static final int FAMILY = sockaddr.sa_family;
   private static final int FAMILY_END = FAMILY + Short.BYTES;
 
+  /** What stands for no address. */
+  private static final class Absent {
+    static final Opaque ADDRESS = new Opaque(AddressFamily.of(0), new byte[0]);
+  }
+
   private SockAddrs() {}
 
   /**
@@ -149,7 +154,7 @@ public final class SockAddrs {
   public static SockAddr decode(MemorySegment from, int length) {
     long size = Math.min(Math.min(length, from.byteSize()), sockaddr_storage.SIZE);
     if (size < FAMILY_END) {
-      return new Opaque(AddressFamily.of(0), new byte[0]);
+      return Absent.ADDRESS;
     }
     int family = Short.toUnsignedInt(from.get(JAVA_SHORT_UNALIGNED, FAMILY));
     SockAddr address =
