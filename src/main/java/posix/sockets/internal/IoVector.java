@@ -31,7 +31,8 @@ public final class IoVector {
    * @param mayStay whether a call that writes them may leave them as they are: {@code MSG_TRUNC} on
    *     TCP
    */
-  public IoVector(SegmentAllocator allocator, MemorySegment[] bufs, boolean sending, boolean mayStay) {
+  public IoVector(
+      SegmentAllocator allocator, MemorySegment[] bufs, boolean sending, boolean mayStay) {
     this.bufs = bufs.clone();
     used = new MemorySegment[bufs.length];
     memory = allocator.allocate(Math.max(1, bufs.length) * (long) iovec.SIZE, Long.BYTES);
