@@ -13,7 +13,6 @@ static long batch;
 static int requests;
 static int packets;
 static uint64_t request[2]; // the first number of the window, our port
-static uint64_t sum;        // of the numbers that have come
 
 static char *buffer(long i) {
     return buffers + i * size;
@@ -75,12 +74,10 @@ static void look(long i, long length) {
     if (length != size || number - request[0] >= (uint64_t)window) {
         wrong("this is none of the packets that were to come");
     }
-    sum += number - request[0];
 }
 
 static long receive_window(void) {
     ask();
-    sum = 0;
     for (long received = 0; received < window;) {
         if (batch == 1) {
             look(0, recv(packets, buffers, size, 0));
@@ -95,9 +92,6 @@ static long receive_window(void) {
             }
             received += n;
         }
-    }
-    if (sum != (uint64_t)(window * (window - 1) / 2)) {
-        wrong("a packet has come twice");
     }
     request[0] += window;
     return window;

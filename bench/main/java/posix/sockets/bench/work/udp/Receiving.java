@@ -7,6 +7,7 @@ import posix.sockets.bench.work.Work;
 /** Receives windows of packets. */
 abstract class Receiving implements Work {
   final Windows windows;
+  private int port;
 
   Receiving(Arguments arguments) throws IOException {
     windows = new Windows(arguments);
@@ -19,9 +20,11 @@ abstract class Receiving implements Work {
 
   @Override
   public final void run() throws IOException {
-    windows.ask(port());
+    if (port == 0) {
+      port = port();
+    }
+    windows.ask(port);
     receive(windows.window());
-    windows.checkReceived();
     windows.next();
   }
 
