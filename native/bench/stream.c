@@ -6,6 +6,10 @@
 #include <sys/un.h>
 
 #define MAX_CONNECTIONS 1024
+// Left to itself, TCP lets its buffers grow, at some times and not at others, and so it changes how
+// much is queued, has left the cache, and who waits for whom. With so little the two ends take
+// turns. The Java programs have the same in Peers.
+#define TCP_BUFFER (64 << 10)
 
 static bool is_path(const char *peer) {
     return peer[0] == '/';
@@ -20,12 +24,21 @@ static struct sockaddr_un unix_address(const char *path) {
     return address;
 }
 
-// A message goes out at once.
-static void set_nodelay(int fd) {
-    int on = 1;
-    if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == -1) {
+static void set(int fd, int level, int option, int value) {
+    if (setsockopt(fd, level, option, &value, sizeof value) == -1) {
         fail("setsockopt");
     }
+}
+
+// Those who are accepted have their listener's.
+static void set_buffers(int fd) {
+    set(fd, SOL_SOCKET, SO_SNDBUF, TCP_BUFFER);
+    set(fd, SOL_SOCKET, SO_RCVBUF, TCP_BUFFER);
+}
+
+// A message goes out at once.
+static void set_nodelay(int fd) {
+    set(fd, IPPROTO_TCP, TCP_NODELAY, 1);
 }
 
 int connect_to(const char *peer) {
@@ -43,6 +56,9 @@ int connect_to(const char *peer) {
     int fd = socket(address->sa_family, SOCK_STREAM, 0);
     if (fd == -1) {
         fail("socket");
+    }
+    if (!is_path(peer)) {
+        set_buffers(fd);
     }
     if (connect(fd, address, length) == -1) {
         fail("connect");
@@ -135,6 +151,9 @@ static void listen_at(const struct sockaddr *address, socklen_t length) {
     listener = socket(address->sa_family, SOCK_STREAM, 0);
     if (listener == -1) {
         fail("socket");
+    }
+    if (tcp) {
+        set_buffers(listener);
     }
     if (bind(listener, address, length) == -1) {
         fail("bind");

@@ -57,12 +57,14 @@ final class StreamCases {
   }
 
   private static Case stream(String group, String peer, String kind, int size, String what) {
+    String buffers = kind.equals("tcp") ? ", socket buffers of 64 KiB" : "";
     return Case.of(
             group,
             Integer.toString(size),
-            String.format("%,d %s, over and over", size, what),
+            String.format("%,d %s, over and over, by SCHED_BATCH%s", size, what, buffers),
             Metric.GIGABYTES,
             Metric.CPU_PER_GIB)
+        .inTurns()
         .bytes(size)
         .peer(peer, Integer.toString(size), kind);
   }

@@ -18,23 +18,28 @@ public final class Arena {
   private final Path programs;
   private final Plan plan;
   private final int cores;
+  private final boolean batch;
   private final String peer;
 
-  private Arena(Path programs, Plan plan, int cores, String peer) {
+  private Arena(Path programs, Plan plan, int cores, boolean batch, String peer) {
     this.programs = programs;
     this.plan = plan;
     this.cores = cores;
+    this.batch = batch;
     this.peer = peer;
   }
 
-  /** The C programs are in {@code programs}; 0 cores: wherever the scheduler likes. */
-  static Arena of(Path programs, Plan plan, int cores) {
-    return new Arena(programs, plan, plan.smoke() ? 0 : cores, null);
+  /**
+   * The C programs are in {@code programs}; 0 cores: wherever the scheduler likes; batch: by its
+   * policy for those who do not mind waiting.
+   */
+  static Arena of(Path programs, Plan plan, int cores, boolean batch) {
+    return new Arena(programs, plan, plan.smoke() ? 0 : cores, batch, null);
   }
 
   /** The same, with a peer. */
   Arena with(String peer) {
-    return new Arena(programs, plan, cores, peer);
+    return new Arena(programs, plan, cores, batch, peer);
   }
 
   /** For how long. */
@@ -78,7 +83,11 @@ public final class Arena {
     if (cores == 0) {
       return command;
     }
-    List<String> pinned = new ArrayList<>(List.of("taskset", "-c", last(cores)));
+    List<String> pinned = new ArrayList<>();
+    if (batch) {
+      pinned.addAll(List.of("chrt", "--batch", "0"));
+    }
+    pinned.addAll(List.of("taskset", "-c", last(cores)));
     pinned.addAll(command);
     return pinned;
   }

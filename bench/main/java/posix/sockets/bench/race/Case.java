@@ -10,6 +10,7 @@ import java.util.List;
  * @param variant what tells it from the others of its group: a size, a number; or ""
  * @param title what is done, in words
  * @param cores on how many cores all of it runs, the last ones; 0: wherever the scheduler likes
+ * @param batch whether its processes are SCHED_BATCH
  * @param bytes how many an operation moves
  * @param peer the C program at the other end and its arguments; empty if there is none
  * @param metrics what is told, the first one first
@@ -20,6 +21,7 @@ public record Case(
     String variant,
     String title,
     int cores,
+    boolean batch,
     long bytes,
     List<String> peer,
     List<Metric> metrics,
@@ -37,44 +39,66 @@ public record Case(
   /** One on one core without peer or goals: what differs is said by the methods below. */
   public static Case of(String group, String variant, String title, Metric... metrics) {
     return new Case(
-        group, variant, title, 1, 0, List.of(), List.of(metrics), 1, List.of(), List.of());
+        group, variant, title, 1, false, 0, List.of(), List.of(metrics), 1, List.of(), List.of());
   }
 
   /** On so many cores. */
   public Case cores(int cores) {
     return new Case(
-        group, variant, title, cores, bytes, peer, metrics, turnFactor, entrants, goals);
+        group, variant, title, cores, batch, bytes, peer, metrics, turnFactor, entrants, goals);
+  }
+
+  /**
+   * By SCHED_BATCH: on one core, who has been woken waits until the other one sleeps, and does not
+   * stop it in the middle of its work at some times and not at others.
+   */
+  public Case inTurns() {
+    return new Case(
+        group, variant, title, cores, true, bytes, peer, metrics, turnFactor, entrants, goals);
   }
 
   /** An operation moves so many bytes. */
   public Case bytes(long bytes) {
     return new Case(
-        group, variant, title, cores, bytes, peer, metrics, turnFactor, entrants, goals);
+        group, variant, title, cores, batch, bytes, peer, metrics, turnFactor, entrants, goals);
   }
 
   /** With this C program at the other end. */
   public Case peer(String... peer) {
     return new Case(
-        group, variant, title, cores, bytes, List.of(peer), metrics, turnFactor, entrants, goals);
+        group,
+        variant,
+        title,
+        cores,
+        batch,
+        bytes,
+        List.of(peer),
+        metrics,
+        turnFactor,
+        entrants,
+        goals);
   }
 
   /** With turns that are so many times longer. */
   public Case longer(double factor) {
-    return new Case(group, variant, title, cores, bytes, peer, metrics, factor, entrants, goals);
+    return new Case(
+        group, variant, title, cores, batch, bytes, peer, metrics, factor, entrants, goals);
   }
 
   /** With these too. */
   public Case with(Entrant... more) {
     var all = new ArrayList<>(entrants);
     all.addAll(List.of(more));
-    return new Case(group, variant, title, cores, bytes, peer, metrics, turnFactor, all, goals);
+    return new Case(
+        group, variant, title, cores, batch, bytes, peer, metrics, turnFactor, all, goals);
   }
 
   /** With these goals too. */
   public Case goals(Goal... more) {
     var all = new ArrayList<>(goals);
     all.addAll(List.of(more));
-    return new Case(group, variant, title, cores, bytes, peer, metrics, turnFactor, entrants, all);
+    return new Case(
+        group, variant, title, cores, batch, bytes, peer, metrics, turnFactor, entrants, all);
   }
 
   /** Its group and variant. */

@@ -26,7 +26,7 @@ public final class Race {
             ? plan
             : new Plan(
                 plan.warmUps(), plan.rounds(), (int) (plan.millis() * race.turnFactor()), false);
-    this.arena = Arena.of(programs, this.plan, race.cores());
+    this.arena = Arena.of(programs, this.plan, race.cores(), race.batch());
     this.progress = progress;
   }
 

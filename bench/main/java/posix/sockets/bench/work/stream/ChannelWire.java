@@ -34,10 +34,14 @@ final class ChannelWire extends Wire {
   }
 
   private static SocketChannel connect(String peer) throws IOException {
-    SocketChannel channel = SocketChannel.open(Peers.jdk(peer));
-    if (!Peers.isPath(peer)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    if (Peers.isPath(peer)) {
+      return SocketChannel.open(Peers.jdk(peer));
     }
+    SocketChannel channel = SocketChannel.open();
+    channel.setOption(StandardSocketOptions.SO_SNDBUF, Peers.TCP_BUFFER);
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, Peers.TCP_BUFFER);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.connect(Peers.jdk(peer));
     return channel;
   }
 

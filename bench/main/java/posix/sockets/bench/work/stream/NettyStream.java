@@ -50,6 +50,8 @@ abstract class NettyStream extends ChannelInboundHandlerAdapter implements Work 
     } else {
       bootstrap
           .channel(EpollSocketChannel.class)
+          .option(ChannelOption.SO_SNDBUF, Peers.TCP_BUFFER)
+          .option(ChannelOption.SO_RCVBUF, Peers.TCP_BUFFER)
           .option(ChannelOption.TCP_NODELAY, true)
           .remoteAddress(Peers.jdk(peer));
     }

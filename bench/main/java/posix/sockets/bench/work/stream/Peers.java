@@ -1,6 +1,8 @@
 package posix.sockets.bench.work.stream;
 
 import static posix.sockets.Constants.SOCK_STREAM;
+import static posix.sockets.Constants.SO_RCVBUF;
+import static posix.sockets.Constants.SO_SNDBUF;
 import static posix.sockets.Constants.TCP_NODELAY;
 
 import java.io.IOException;
@@ -18,6 +20,9 @@ import posix.sockets.Unix;
 /** A peer as it says how it is reached, a port of the loopback address or a path, as an address. */
 final class Peers {
   static final String LOOPBACK = "127.0.0.1";
+
+  /** What TCP sockets have as buffers in either direction; native/bench/stream.c says why. */
+  static final int TCP_BUFFER = 64 << 10;
 
   private Peers() {}
 
@@ -42,10 +47,11 @@ final class Peers {
   /** By the typed layer; a message goes out at once. */
   static PosixSocket connect(String peer) throws IOException {
     SockAddr address = posix(peer);
-    PosixSocket socket = PosixSocket.open(address.family(), SOCK_STREAM).connect(address);
+    var socket = PosixSocket.open(address.family(), SOCK_STREAM);
     if (!isPath(peer)) {
+      socket.setsockopt(SO_SNDBUF, TCP_BUFFER).setsockopt(SO_RCVBUF, TCP_BUFFER);
       socket.setsockopt(TCP_NODELAY, true);
     }
-    return socket;
+    return socket.connect(address);
   }
 }

@@ -6,6 +6,9 @@ import static posix.sockets.raw.Posix.INADDR_LOOPBACK;
 import static posix.sockets.raw.Posix.IPPROTO_TCP;
 import static posix.sockets.raw.Posix.MSG_NOSIGNAL;
 import static posix.sockets.raw.Posix.SOCK_STREAM;
+import static posix.sockets.raw.Posix.SOL_SOCKET;
+import static posix.sockets.raw.Posix.SO_RCVBUF;
+import static posix.sockets.raw.Posix.SO_SNDBUF;
 import static posix.sockets.raw.Posix.TCP_NODELAY;
 import static posix.sockets.raw.Posix.htonl;
 import static posix.sockets.raw.Posix.htons;
@@ -29,12 +32,18 @@ final class RawWire extends OffHeapWire {
     try (var arena = Arena.ofConfined()) {
       MemorySegment address = Peers.isPath(peer) ? path(arena, peer) : port(arena, peer);
       fd = check(Posix.socket(Peers.isPath(peer) ? AF_UNIX : AF_INET, SOCK_STREAM, 0));
-      check(Posix.connect(fd, address, (int) address.byteSize()));
-      if (!Peers.isPath(peer)) { // a message goes out at once
-        MemorySegment on = arena.allocateFrom(ValueLayout.JAVA_INT, 1);
-        check(Posix.setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, on, (int) on.byteSize()));
+      if (!Peers.isPath(peer)) {
+        set(arena, SOL_SOCKET, SO_SNDBUF, Peers.TCP_BUFFER);
+        set(arena, SOL_SOCKET, SO_RCVBUF, Peers.TCP_BUFFER);
+        set(arena, IPPROTO_TCP, TCP_NODELAY, 1); // a message goes out at once
       }
+      check(Posix.connect(fd, address, (int) address.byteSize()));
     }
+  }
+
+  private void set(Arena arena, int level, int option, int value) throws IOException {
+    MemorySegment optval = arena.allocateFrom(ValueLayout.JAVA_INT, value);
+    check(Posix.setsockopt(fd, level, option, optval, (int) optval.byteSize()));
   }
 
   private static MemorySegment port(Arena arena, String port) {

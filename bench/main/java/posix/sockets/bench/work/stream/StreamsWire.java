@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import org.newsclub.net.unix.AFUNIXSocket;
 
@@ -22,8 +21,11 @@ final class StreamsWire extends HeapWire {
   }
 
   static Wire javaNet(String peer, int size) throws IOException {
-    var socket = new Socket(InetAddress.ofLiteral(Peers.LOOPBACK), Integer.parseInt(peer));
+    var socket = new Socket();
+    socket.setSendBufferSize(Peers.TCP_BUFFER);
+    socket.setReceiveBufferSize(Peers.TCP_BUFFER);
     socket.setTcpNoDelay(true);
+    socket.connect(Peers.jdk(peer));
     return new StreamsWire(socket, size);
   }
 
