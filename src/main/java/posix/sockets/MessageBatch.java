@@ -257,7 +257,9 @@ public final class MessageBatch {
       vectors.set(JAVA_LONG, vector(i) + iovec.iov_len, bufferSize);
       setControl(i, controlRoom);
       sendControl[i] = 0;
-      received.set(i, List.of()); // nothing stays from before
+      if (controlRoom > 0) {
+        received.set(i, List.of()); // nothing stays from before
+      }
     }
     return headers;
   }
