@@ -216,7 +216,7 @@ abstract sealed class SocketBytes permits SocketMessages {
    * @throws IOException as {@link #recv(MemorySegment)}
    */
   public long tryRecv(MemorySegment buf) throws IOException {
-    long n = Bytes.recv(descriptor, deadline, buf, SocketH.MSG_DONTWAIT);
+    long n = Bytes.tryRecv(descriptor, buf);
     return n == -EAGAIN ? WOULD_BLOCK : received(n);
   }
 

