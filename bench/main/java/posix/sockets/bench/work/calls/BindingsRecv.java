@@ -12,7 +12,7 @@ public final class BindingsRecv extends IdleConnection {
   public BindingsRecv(Arguments arguments) throws IOException {}
 
   @Override
-  public void run() {
+  void call() {
     expect(posix_h.recv(fd, buf, SIZE, MSG_DONTWAIT), -1);
   }
 }

@@ -26,7 +26,7 @@ abstract class GetsockoptOfFd extends Getsockopt {
   abstract int getsockopt();
 
   @Override
-  public final void run() {
+  final void call() {
     optlen.set(JAVA_INT, 0, Integer.BYTES);
     expect(getsockopt(), 0);
     expect(optval.get(JAVA_INT, 0), KERNELS);

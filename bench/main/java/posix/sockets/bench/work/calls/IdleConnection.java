@@ -8,10 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import posix.sockets.Inet4;
 import posix.sockets.PosixSocket;
-import posix.sockets.bench.work.Work;
 
 /** A TCP connection on which nobody sends. */
-abstract class IdleConnection implements Work {
+abstract class IdleConnection extends Calls {
   static final int SIZE = 64;
 
   final PosixSocket client;
@@ -26,12 +25,6 @@ abstract class IdleConnection implements Work {
       server = listener.accept().socket();
     }
     fd = client.fd();
-  }
-
-  static void expect(long result, long expected) {
-    if (result != expected) {
-      throw new IllegalStateException(result + ", not " + expected);
-    }
   }
 
   @Override

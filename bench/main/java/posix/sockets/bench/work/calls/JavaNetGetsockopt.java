@@ -14,7 +14,7 @@ public final class JavaNetGetsockopt extends Getsockopt {
   }
 
   @Override
-  public void run() throws IOException {
+  void call() throws IOException {
     expect(socket.getReceiveBufferSize(), SET);
   }
 

@@ -18,7 +18,7 @@ public final class LibcRecv extends IdleConnection {
   public LibcRecv(Arguments arguments) throws IOException {}
 
   @Override
-  public void run() {
+  void call() {
     expect(Libc.recv(errno, fd, buf, SIZE, MSG_DONTWAIT), -EAGAIN);
   }
 }

@@ -16,7 +16,7 @@ public final class NioGetsockopt extends Getsockopt {
   }
 
   @Override
-  public void run() throws IOException {
+  void call() throws IOException {
     expect(channel.getOption(SO_RCVBUF), SET);
   }
 

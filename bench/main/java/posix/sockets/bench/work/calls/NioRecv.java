@@ -7,10 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import posix.sockets.bench.work.Arguments;
-import posix.sockets.bench.work.Work;
 
 /** NIO, on a connection on which nobody sends: its non-blocking read answers 0. */
-public final class NioRecv implements Work {
+public final class NioRecv extends Calls {
   private final SocketChannel client;
   private final SocketChannel server;
   private final ByteBuffer buf = ByteBuffer.allocateDirect(IdleConnection.SIZE);
@@ -26,8 +25,8 @@ public final class NioRecv implements Work {
   }
 
   @Override
-  public void run() throws IOException {
-    IdleConnection.expect(client.read(buf), 0);
+  void call() throws IOException {
+    expect(client.read(buf), 0);
   }
 
   @Override

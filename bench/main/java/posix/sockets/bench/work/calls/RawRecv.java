@@ -13,7 +13,7 @@ public final class RawRecv extends IdleConnection {
   public RawRecv(Arguments arguments) throws IOException {}
 
   @Override
-  public void run() {
+  void call() {
     expect(Posix.recv(fd, buf, SIZE, MSG_DONTWAIT), -1);
     expect(Posix.errno(), EAGAIN);
   }

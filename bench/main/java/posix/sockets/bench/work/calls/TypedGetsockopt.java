@@ -18,7 +18,7 @@ public final class TypedGetsockopt extends Getsockopt {
   }
 
   @Override
-  public void run() throws IOException {
+  void call() throws IOException {
     expect(socket.getsockopt(SO_RCVBUF), KERNELS);
   }
 

@@ -10,7 +10,7 @@ public final class TypedRecv extends IdleConnection {
   public TypedRecv(Arguments arguments) throws IOException {}
 
   @Override
-  public void run() throws IOException {
+  void call() throws IOException {
     expect(client.tryRecv(buf), PosixSocket.WOULD_BLOCK);
   }
 }
