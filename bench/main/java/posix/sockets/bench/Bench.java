@@ -1,5 +1,6 @@
 package posix.sockets.bench;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,11 +75,11 @@ public final class Bench implements Callable<Integer> {
     var progress = new Progress(plan, cases);
     List<Callable<Results.Outcome>> races = new ArrayList<>();
     cases.forEach(c -> races.add(new Race(c, programs, plan, progress)::run));
-    var found = Results.here(plan, smoke ? atOnce(races) : oneByOne(races));
     if (results != null) {
       Files.createDirectories(results.toAbsolutePath().getParent());
-      found.write(results);
     }
+    var found = Results.here(plan, smoke ? atOnce(races) : oneByOne(races, plan));
+    write(found);
     if (smoke) {
       System.out.printf("%d cases run, their work checked%n", cases.size());
     } else {
@@ -104,13 +105,21 @@ public final class Bench implements Callable<Integer> {
     return c.group().equals(name) || c.name().equals(name);
   }
 
-  private static List<Results.Outcome> oneByOne(List<Callable<Results.Outcome>> races)
+  /** What there is so far is kept, should a later case fail. */
+  private List<Results.Outcome> oneByOne(List<Callable<Results.Outcome>> races, Plan plan)
       throws Exception {
     List<Results.Outcome> outcomes = new ArrayList<>();
     for (var race : races) {
       outcomes.add(race.call());
+      write(Results.here(plan, outcomes));
     }
     return outcomes;
+  }
+
+  private void write(Results found) throws IOException {
+    if (results != null) {
+      found.write(results);
+    }
   }
 
   private static List<Results.Outcome> atOnce(List<Callable<Results.Outcome>> races)

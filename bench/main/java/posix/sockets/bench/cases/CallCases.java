@@ -15,6 +15,7 @@ final class CallCases {
   static List<Case> all() {
     return List.of(
         Case.of("recv-would-block", "", "recv that answers EAGAIN", Metric.NANOS)
+            .longer(2)
             .with(
                 c("recv_would_block"),
                 java("bindings", "calls.BindingsRecv"),

@@ -24,6 +24,7 @@ final class ConnectCases {
                 "connect, accept and close of both ends, reset by SO_LINGER 0",
                 CPU,
                 RATE)
+            .longer(2) // which is what the JVMs take to compile all of it
             .with(
                 c("tcp_connect"),
                 java("raw", "connect.RawConnect"),

@@ -4,6 +4,11 @@ import java.io.IOException;
 
 /** One of those that are compared: it does nothing until it is its turn. */
 public interface Contender extends AutoCloseable {
+  /** Whether it gets faster with time, so that its first turns do not count. */
+  default boolean warmsUp() {
+    return true;
+  }
+
   /** Works for one turn. */
   Sample turn() throws Exception;
 

@@ -98,6 +98,11 @@ public final class Launch implements Contender {
 
   /** The median launch of several: a few take far longer than others. */
   @Override
+  public boolean warmsUp() {
+    return false; // each launch is a first one
+  }
+
+  @Override
   public Sample turn() throws IOException {
     int least = arena.plan().smoke() ? 1 : LAUNCHES;
     long total = 0;

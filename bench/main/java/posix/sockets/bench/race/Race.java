@@ -48,7 +48,7 @@ public final class Race {
         Contender contender = entrant.opening().open(here);
         contenders.put(entrant.name(), contender);
         samples.put(entrant.name(), new ArrayList<>());
-        for (int i = 0; i < plan.warmUps(); i++) {
+        for (int i = 0; i < plan.warmUps() && contender.warmsUp(); i++) {
           turn(entrant.name(), contender, "warming up");
         }
       }
