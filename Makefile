@@ -150,7 +150,7 @@ coverage: build ## how much of the socket API there is, by the tables, and again
 	@$(JAVA) -cp src/target/test-classes posix.sockets.coverage.Coverage
 
 bench: build ## compare with C, java.net, NIO, Netty and junixsocket (CASE="tcp-ping-pong", ROUNDS=9, RESULTS=file)
-	@$(call need,$(call found,taskset),no taskset found: install it (apt install util-linux))
+	@$(call need,$(and $(call found,taskset),$(call found,chrt)),no taskset or chrt found: install them (apt install util-linux))
 	@$(BENCHES) $(CASES) --rounds $(ROUNDS) $(if $(RESULTS),--results "$(RESULTS)")
 
 bench-smoke: build ## run each comparison once: that its work is right, not how fast
