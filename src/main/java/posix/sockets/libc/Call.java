@@ -55,6 +55,26 @@ public final class Call {
     }
   }
 
+  /** Calls a function of the common shape that reads an address. */
+  static int named(MethodHandle handle, MemorySegment errno, int fd, MemorySegment addr, int len) {
+    try {
+      return result(
+          (int)
+              (long)
+                  handle.invokeExact(
+                      errno,
+                      (long) fd,
+                      addr,
+                      (long) len,
+                      0L,
+                      MemorySegment.NULL,
+                      MemorySegment.NULL),
+          errno);
+    } catch (Throwable t) {
+      throw Link.thrown(t);
+    }
+  }
+
   /** Calls a function of the common shape that fills in an address. */
   static int address(
       MethodHandle handle,

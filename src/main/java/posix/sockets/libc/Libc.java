@@ -44,22 +44,7 @@ public final class Libc {
 
   /** {@code int bind(int fd, const struct sockaddr *addr, socklen_t len)}. */
   public static int bind(MemorySegment errno, int fd, MemorySegment addr, int len) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  BindCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      addr,
-                      (long) len,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.named(BindCall.HANDLE, errno, fd, addr, len);
   }
 
   private static final class ListenCall {
@@ -96,22 +81,7 @@ public final class Libc {
 
   /** {@code int connect(int fd, const struct sockaddr *addr, socklen_t len)}. */
   public static int connect(MemorySegment errno, int fd, MemorySegment addr, int len) {
-    try {
-      return Call.result(
-          (int)
-              (long)
-                  ConnectCall.HANDLE.invokeExact(
-                      errno,
-                      (long) fd,
-                      addr,
-                      (long) len,
-                      0L,
-                      MemorySegment.NULL,
-                      MemorySegment.NULL),
-          errno);
-    } catch (Throwable t) {
-      throw Link.thrown(t);
-    }
+    return Call.named(ConnectCall.HANDLE, errno, fd, addr, len);
   }
 
   private static final class GetsocknameCall {
