@@ -15,10 +15,10 @@ import posix.sockets.bench.echo.EventLoopNetty;
 import posix.sockets.bench.echo.SelectorNio;
 import posix.sockets.bench.echo.VirtualThreadNet;
 import posix.sockets.bench.echo.VirtualThreadPosix;
-import posix.sockets.bench.race.Arena;
 import posix.sockets.bench.race.Case;
 import posix.sockets.bench.race.Entrant;
 import posix.sockets.bench.race.Goal;
+import posix.sockets.bench.race.Place;
 import posix.sockets.bench.race.Server;
 
 /** Echo servers under load, from one connection to very many. */
@@ -90,15 +90,15 @@ final class EchoCases {
   }
 
   private static Server.Load load(int connections) {
-    return arena ->
+    return place ->
         List.of(
-            "echo_load", Integer.toString(possible(connections, arena)), Integer.toString(SIZE));
+            "echo_load", Integer.toString(possible(connections, place)), Integer.toString(SIZE));
   }
 
   /** Where it is about that everything runs, fewer will do; else the load itself gives up. */
-  private static int possible(int connections, Arena arena) throws IOException {
+  private static int possible(int connections, Place place) throws IOException {
     int most = descriptors() - OWN;
-    if (!arena.plan().smoke() || connections <= most) {
+    if (!place.plan().smoke() || connections <= most) {
       return connections;
     }
     System.err.printf(

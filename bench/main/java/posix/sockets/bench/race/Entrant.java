@@ -6,10 +6,10 @@ import posix.sockets.bench.work.Worker;
 
 /** Who takes part in a case, and how it is started. */
 public record Entrant(String name, Opening opening) {
-  /** Starts a contender in the arena of its case. */
+  /** Starts a contender in the place of its case. */
   public interface Opening {
     /** It is ready when this returns. */
-    Contender open(Arena arena) throws Exception;
+    Contender open(Place place) throws Exception;
   }
 
   /**
@@ -18,16 +18,16 @@ public record Entrant(String name, Opening opening) {
   public static Entrant c(String program, Object... arguments) {
     return new Entrant(
         "c",
-        arena -> {
-          List<String> command = new ArrayList<>(List.of(arena.program(program)));
-          command.add(Integer.toString(arena.plan().millis()));
-          if (arena.peer() != null) {
-            command.add(arena.peer());
+        place -> {
+          List<String> command = new ArrayList<>(List.of(place.program(program)));
+          command.add(Integer.toString(place.plan().millis()));
+          if (place.peer() != null) {
+            command.add(place.peer());
           }
           for (Object argument : arguments) {
             command.add(argument.toString());
           }
-          return new TurnTaker("c", arena.pinned(command));
+          return new TurnTaker("c", place.pinned(command));
         });
   }
 
@@ -40,19 +40,19 @@ public record Entrant(String name, Opening opening) {
   public static Entrant java(String name, List<String> flags, String work, Object... arguments) {
     return new Entrant(
         name,
-        arena -> {
-          List<String> command = new ArrayList<>(arena.java(flags));
+        place -> {
+          List<String> command = new ArrayList<>(place.java(flags));
           command.add(Worker.class.getName());
           command.add(work);
-          command.add(Integer.toString(arena.plan().turns()));
-          command.add(Integer.toString(arena.plan().millis()));
-          if (arena.peer() != null) {
-            command.add("peer=" + arena.peer());
+          command.add(Integer.toString(place.plan().turns()));
+          command.add(Integer.toString(place.plan().millis()));
+          if (place.peer() != null) {
+            command.add("peer=" + place.peer());
           }
           for (Object argument : arguments) {
             command.add(argument.toString());
           }
-          return new TurnTaker(name, arena.pinned(command));
+          return new TurnTaker(name, place.pinned(command));
         });
   }
 }

@@ -20,40 +20,40 @@ public final class Launch implements Contender {
   private static final int LAUNCHES = 3;
 
   private final String name;
-  private final Arena arena;
+  private final Place place;
   private final List<String> command;
   private final Path folder; // null, or what is to be removed
   private int started;
 
-  private Launch(String name, Arena arena, List<String> command, Path folder) {
+  private Launch(String name, Place place, List<String> command, Path folder) {
     this.name = name;
-    this.arena = arena;
+    this.place = place;
     this.command = command;
     this.folder = folder;
   }
 
   /** A C program of native/bench. */
   public static Entrant c(String program) {
-    return new Entrant("c", arena -> new Launch("c", arena, List.of(arena.program(program)), null));
+    return new Entrant("c", place -> new Launch("c", place, List.of(place.program(program)), null));
   }
 
   /** A class with a main method, which may need the library. */
   public static Entrant java(String name, boolean library, Class<?> program) {
     return new Entrant(
-        name, arena -> new Launch(name, arena, command(library, List.of(), program), null));
+        name, place -> new Launch(name, place, command(library, List.of(), program), null));
   }
 
   /** The same with an AOT cache, which is made when it is opened. */
   public static Entrant aot(String name, boolean library, Class<?> program) {
     return new Entrant(
         name,
-        arena -> {
+        place -> {
           Path folder = Files.createTempDirectory("first-use");
           Path cache = folder.resolve("aot");
           var made =
               new Launch(
                   name,
-                  arena,
+                  place,
                   command(library, List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=on"), program),
                   folder);
           try {
@@ -104,10 +104,10 @@ public final class Launch implements Contender {
 
   @Override
   public Sample turn() throws IOException {
-    int least = arena.plan().smoke() ? 1 : LAUNCHES;
+    int least = place.plan().smoke() ? 1 : LAUNCHES;
     long total = 0;
     List<Long> launches = new ArrayList<>();
-    while (launches.size() < least || total < arena.plan().millis() * 1_000_000L) {
+    while (launches.size() < least || total < place.plan().millis() * 1_000_000L) {
       long nanos = launch();
       total += nanos;
       launches.add(nanos);
@@ -120,7 +120,7 @@ public final class Launch implements Contender {
     String argument = argument();
     List<String> words = new ArrayList<>(command);
     words.add(argument);
-    var builder = new ProcessBuilder(arena.pinned(words));
+    var builder = new ProcessBuilder(place.pinned(words));
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     long start = System.nanoTime();
     Process process = builder.start();

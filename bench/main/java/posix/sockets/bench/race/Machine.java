@@ -32,7 +32,7 @@ public record Machine(
         output("getconf", "GNU_LIBC_VERSION"),
         System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
         output("gcc", "--version") + ", -O2",
-        Arena.flags(),
+        Place.flags(),
         versions());
   }
 

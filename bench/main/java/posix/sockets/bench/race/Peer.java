@@ -24,10 +24,10 @@ final class Peer implements AutoCloseable {
   }
 
   /** A C program and its arguments. */
-  static Peer of(Arena arena, List<String> program) throws IOException {
+  static Peer of(Place place, List<String> program) throws IOException {
     List<String> command = new ArrayList<>(program);
-    command.set(0, arena.program(program.getFirst()));
-    return new Peer(program.getFirst(), arena.pinned(command));
+    command.set(0, place.program(program.getFirst()));
+    return new Peer(program.getFirst(), place.pinned(command));
   }
 
   String address() {

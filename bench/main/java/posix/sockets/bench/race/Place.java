@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a case is run: on which cores, with which peer, for how long. */
-public final class Arena {
+public final class Place {
   /**
    * Small, since all contenders of a case are there at once; and the collector that a JVM on one
    * core would choose by itself, on two as well.
@@ -21,7 +21,7 @@ public final class Arena {
   private final boolean batch;
   private final String peer;
 
-  private Arena(Path programs, Plan plan, int cores, boolean batch, String peer) {
+  private Place(Path programs, Plan plan, int cores, boolean batch, String peer) {
     this.programs = programs;
     this.plan = plan;
     this.cores = cores;
@@ -33,13 +33,13 @@ public final class Arena {
    * The C programs are in {@code programs}; 0 cores: wherever the scheduler likes; batch: by its
    * policy for those who do not mind waiting.
    */
-  static Arena of(Path programs, Plan plan, int cores, boolean batch) {
-    return new Arena(programs, plan, plan.smoke() ? 0 : cores, batch, null);
+  static Place of(Path programs, Plan plan, int cores, boolean batch) {
+    return new Place(programs, plan, plan.smoke() ? 0 : cores, batch, null);
   }
 
   /** The same, with a peer. */
-  Arena with(String peer) {
-    return new Arena(programs, plan, cores, batch, peer);
+  Place with(String peer) {
+    return new Place(programs, plan, cores, batch, peer);
   }
 
   /** For how long. */

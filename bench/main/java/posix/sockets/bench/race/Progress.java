@@ -6,7 +6,7 @@ import java.util.List;
 /** Says what is being done, and how long all of it will take. */
 public final class Progress {
   private final Plan plan;
-  private final double toDo; // turns, the longer ones counted for more
+  private double toDo; // turns, the longer ones counted for more
   private final long start = System.nanoTime();
   private double done;
 
@@ -15,6 +15,11 @@ public final class Progress {
     this.plan = plan;
     toDo =
         cases.stream().mapToDouble(c -> c.turnFactor() * c.entrants().size()).sum() * plan.turns();
+  }
+
+  /** One turn fewer is to be done. */
+  synchronized void skip(Case race) {
+    toDo -= race.turnFactor();
   }
 
   /** One more turn is over. */

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class Race {
   private final Case race;
-  private final Arena arena;
+  private final Place place;
   private final Plan plan;
   private final Progress progress;
 
@@ -26,21 +26,21 @@ public final class Race {
             ? plan
             : new Plan(
                 plan.warmUps(), plan.rounds(), (int) (plan.millis() * race.turnFactor()), false);
-    this.arena = Arena.of(programs, this.plan, race.cores(), race.batch());
+    this.place = Place.of(programs, this.plan, race.cores(), race.batch());
     this.progress = progress;
   }
 
   /** Runs it. */
   public Results.Outcome run() throws Exception {
     if (race.peer().isEmpty()) {
-      return run(arena);
+      return run(place);
     }
-    try (var peer = Peer.of(arena, race.peer())) {
-      return run(arena.with(peer.address()));
+    try (var peer = Peer.of(place, race.peer())) {
+      return run(place.with(peer.address()));
     }
   }
 
-  private Results.Outcome run(Arena here) throws Exception {
+  private Results.Outcome run(Place here) throws Exception {
     Map<String, Contender> contenders = new LinkedHashMap<>();
     Map<String, List<Sample>> samples = new LinkedHashMap<>();
     try {
@@ -48,8 +48,12 @@ public final class Race {
         Contender contender = entrant.opening().open(here);
         contenders.put(entrant.name(), contender);
         samples.put(entrant.name(), new ArrayList<>());
-        for (int i = 0; i < plan.warmUps() && contender.warmsUp(); i++) {
-          turn(entrant.name(), contender, "warming up");
+        for (int i = 0; i < plan.warmUps(); i++) {
+          if (contender.warmsUp()) {
+            turn(entrant.name(), contender, "warming up");
+          } else {
+            progress.skip(race);
+          }
         }
       }
       List<String> order = new ArrayList<>(contenders.keySet());

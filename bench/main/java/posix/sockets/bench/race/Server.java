@@ -11,22 +11,22 @@ import java.util.List;
 public final class Server implements Contender {
   /** The C program that is the load, and its arguments; it is told the server as well. */
   public interface Load {
-    /** In an arena: the program's name first. */
-    List<String> in(Arena arena) throws IOException;
+    /** In a place: the program's name first. */
+    List<String> in(Place place) throws IOException;
   }
 
   private final Peer server;
   private final TurnTaker load;
 
-  private Server(String name, Arena arena, List<String> command, Load program) throws IOException {
-    server = new Peer(name, arena.pinned(command));
+  private Server(String name, Place place, List<String> command, Load program) throws IOException {
+    server = new Peer(name, place.pinned(command));
     try {
-      List<String> words = new ArrayList<>(program.in(arena));
-      words.set(0, arena.program(words.getFirst()));
-      words.add(1, Integer.toString(arena.plan().millis()));
+      List<String> words = new ArrayList<>(program.in(place));
+      words.set(0, place.program(words.getFirst()));
+      words.add(1, Integer.toString(place.plan().millis()));
       words.add(2, server.address());
       words.add(3, Long.toString(server.pid()));
-      load = new TurnTaker(name + "'s load", arena.pinned(words));
+      load = new TurnTaker(name + "'s load", place.pinned(words));
     } catch (IOException e) {
       try (server) {
         throw e;
@@ -36,17 +36,17 @@ public final class Server implements Contender {
 
   /** A server in C. */
   public static Entrant c(String program, Load load) {
-    return new Entrant("c", arena -> new Server("c", arena, List.of(arena.program(program)), load));
+    return new Entrant("c", place -> new Server("c", place, List.of(place.program(program)), load));
   }
 
   /** A class with a main method. */
   public static Entrant java(String name, Class<?> server, Load load) {
     return new Entrant(
         name,
-        arena -> {
-          List<String> command = new ArrayList<>(arena.java(List.of()));
+        place -> {
+          List<String> command = new ArrayList<>(place.java(List.of()));
           command.add(server.getName());
-          return new Server(name, arena, command, load);
+          return new Server(name, place, command, load);
         });
   }
 
