@@ -25,6 +25,7 @@ final class FdCases {
                 c("unix_fds"),
                 java("raw", "fds.RawFds"),
                 java("typed", "fds.TypedFds"),
+                java("netty", "fds.NettyFds"),
                 java("junixsocket", "fds.JunixsocketFds"))
             .goals(
                 Goal.atLeast(RATE, "typed", "c", 0.89),

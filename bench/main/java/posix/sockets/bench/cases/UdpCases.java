@@ -36,6 +36,7 @@ final class UdpCases {
     String verb = sends ? "send" : "receive";
     String size = "size=" + bytes;
     String of = "window=" + window;
+    String many = "batch=" + batch;
     List<Entrant> entrants = new ArrayList<>();
     entrants.add(c("udp_work", verb, bytes, window, batch));
     if (batch == 1) {
@@ -43,12 +44,13 @@ final class UdpCases {
       entrants.add(java("typed", "udp.Typed" + what, size, of));
       entrants.add(java("typed-bytes", "udp.TypedBytes" + what, size, of));
     } else {
-      entrants.add(java("raw", "udp.RawBatch" + what, size, of, "batch=" + batch));
-      entrants.add(java("typed", "udp.TypedBatch" + what, size, of, "batch=" + batch));
+      entrants.add(java("raw", "udp.RawBatch" + what, size, of, many));
+      entrants.add(java("typed", "udp.TypedBatch" + what, size, of, many));
     }
     entrants.add(java("java.net", Cases.IPV4, "udp.JavaNet" + what, size, of));
     entrants.add(java("nio", Cases.IPV4, "udp.Nio" + what, size, of));
     entrants.add(java("nio-heap", Cases.IPV4, "udp.Nio" + what, size, of, "heap="));
+    entrants.add(java("netty", Cases.IPV4, "udp.Netty" + what, size, of, many));
     String title =
         String.format(
             "%s packets of %,d bytes, %s",

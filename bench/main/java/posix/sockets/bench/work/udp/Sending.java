@@ -13,12 +13,12 @@ abstract class Sending implements Work {
   }
 
   @Override
-  public final int operations() {
+  public int operations() {
     return windows.window();
   }
 
   @Override
-  public final void run() throws IOException {
+  public void run() throws Exception {
     send(windows.first(), windows.window());
     windows.ask(0);
     windows.next();
