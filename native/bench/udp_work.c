@@ -126,6 +126,10 @@ int main(int argc, char **argv) {
     }
     start_idle_thread();
     requests = connected(ports[0]);
+    struct timeval patience = {.tv_sec = 10}; // a peer that fails says so, and does not answer
+    if (setsockopt(requests, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == -1) {
+        fail("setsockopt");
+    }
     packets = connected(ports[1]);
     struct sockaddr_in name;
     socklen_t length = sizeof name;

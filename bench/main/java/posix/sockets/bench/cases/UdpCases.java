@@ -63,6 +63,7 @@ final class UdpCases {
             CPU,
             RATE)
         .bytes(bytes)
+        .longer(2) // this process has a quarter of a turn, and some CPU of each goes to its begin
         .peer("udp_peer", sends ? "receive" : "send", "" + bytes, "" + window)
         .with(entrants.toArray(Entrant[]::new))
         .goals(

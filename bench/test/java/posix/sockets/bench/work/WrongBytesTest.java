@@ -22,6 +22,7 @@ class WrongBytesTest {
   private static final Path PROGRAMS =
       Path.of(System.getProperty("project.root"), "native/target/bin/bench");
   private static final int SIZE = 64;
+  private static final int WINDOW = 32;
   private static final int HANG_LIMIT = 60; // seconds
   private static final List<String> WIRES =
       List.of("raw", "typed", "typed-bytes", "java.net", "nio", "nio-heap");
@@ -66,6 +67,37 @@ class WrongBytesTest {
     }
     sink.getOutputStream().close();
     assertEndsWithFailure(sink, "message");
+  }
+
+  /** Which byte of each packet is wrong: in its number, right behind it, the last one. */
+  static Stream<Arguments> packets() {
+    List<Arguments> all = new ArrayList<>();
+    for (int place : List.of(Long.BYTES - 1, Long.BYTES, SIZE - 1)) {
+      for (String who : List.of("c", "c batch", "Netty", "Netty batch", "RawBatch", "TypedBatch")) {
+        all.add(Arguments.of(who, place));
+      }
+      for (String who : List.of("Raw", "Typed", "TypedBytes", "JavaNet", "Nio")) {
+        all.add(Arguments.of(who, place));
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest(name = "{0}, byte {1}")
+  @MethodSource("packets")
+  void ofPackets(String who, int place) throws Exception {
+    try (var liar = new PacketLiar(SIZE, WINDOW, place)) {
+      String batch = who.contains("atch") ? "32" : "1";
+      List<String> command =
+          who.startsWith("c")
+              ? program("udp_work", "10", liar.peer(), "receive", "" + SIZE, "" + WINDOW, batch)
+              : worker(
+                  "udp." + who.replace(" batch", "") + "Receive",
+                  liar.peer(),
+                  "window=" + WINDOW,
+                  "batch=" + batch);
+      assertFails(command, "packet");
+    }
   }
 
   /** It has one turn. */

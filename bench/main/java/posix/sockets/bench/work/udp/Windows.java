@@ -3,10 +3,12 @@ package posix.sockets.bench.work.udp;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static posix.sockets.Constants.AF_INET;
 import static posix.sockets.Constants.SOCK_DGRAM;
+import static posix.sockets.Constants.SO_RCVTIMEO;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import posix.sockets.Inet4;
 import posix.sockets.PosixSocket;
 import posix.sockets.bench.work.Arguments;
@@ -18,6 +20,8 @@ import posix.sockets.raw.Posix;
  * its number in the first 8 bytes, and a pattern in the rest.
  */
 final class Windows {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final PosixSocket requests;
   private final MemorySegment request = Arena.global().allocate(JAVA_LONG, 2);
   private final MemorySegment answer = Arena.global().allocate(JAVA_LONG, 2);
@@ -30,6 +34,7 @@ final class Windows {
     String[] ports = arguments.get("peer").split(",");
     requests =
         PosixSocket.open(AF_INET, SOCK_DGRAM).connect(Inet4.loopback(Integer.parseInt(ports[0])));
+    requests.setsockopt(SO_RCVTIMEO, PATIENCE); // a peer that fails says so, and does not answer
     packets = Integer.parseInt(ports[1]);
     size = arguments.size();
     window = arguments.number("window");
