@@ -1,0 +1,252 @@
+// Prints socket options with their defaults, and what the kernel makes of some that are set.
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+// What an option's value is: getsockopt itself knows only bytes and their number.
+enum kind { NUMBER, SECONDS, TIMEVAL, LINGER, TEXT };
+
+union value {
+    int number;
+    struct timeval timeval;
+    struct linger linger;
+    char text[16];
+};
+
+struct option {
+    const char *level_name;
+    int level;
+    const char *name;
+    int option;
+    enum kind kind;
+};
+
+#define OPTION(level, name, kind)                                                                  \
+    { #level, level, #name, name, kind }
+
+static const struct option OPTIONS[] = {
+    OPTION(SOL_SOCKET, SO_ACCEPTCONN, NUMBER),
+    OPTION(SOL_SOCKET, SO_BROADCAST, NUMBER),
+    OPTION(SOL_SOCKET, SO_DEBUG, NUMBER),
+    OPTION(SOL_SOCKET, SO_DONTROUTE, NUMBER),
+    OPTION(SOL_SOCKET, SO_ERROR, NUMBER),
+    OPTION(SOL_SOCKET, SO_KEEPALIVE, NUMBER),
+    OPTION(SOL_SOCKET, SO_LINGER, LINGER),
+    OPTION(SOL_SOCKET, SO_OOBINLINE, NUMBER),
+    OPTION(SOL_SOCKET, SO_PRIORITY, NUMBER),
+    OPTION(SOL_SOCKET, SO_RCVBUF, NUMBER),
+    OPTION(SOL_SOCKET, SO_RCVLOWAT, NUMBER),
+    OPTION(SOL_SOCKET, SO_RCVTIMEO, TIMEVAL),
+    OPTION(SOL_SOCKET, SO_REUSEADDR, NUMBER),
+    OPTION(SOL_SOCKET, SO_REUSEPORT, NUMBER),
+    OPTION(SOL_SOCKET, SO_SNDBUF, NUMBER),
+    OPTION(SOL_SOCKET, SO_SNDTIMEO, TIMEVAL),
+    OPTION(SOL_SOCKET, SO_TYPE, NUMBER),
+    OPTION(IPPROTO_IP, IP_MTU_DISCOVER, NUMBER),
+    OPTION(IPPROTO_IP, IP_MULTICAST_LOOP, NUMBER),
+    OPTION(IPPROTO_IP, IP_MULTICAST_TTL, NUMBER),
+    OPTION(IPPROTO_IP, IP_TOS, NUMBER),
+    OPTION(IPPROTO_IP, IP_TTL, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_MTU_DISCOVER, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_TCLASS, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_UNICAST_HOPS, NUMBER),
+    OPTION(IPPROTO_IPV6, IPV6_V6ONLY, NUMBER),
+    OPTION(IPPROTO_TCP, TCP_CONGESTION, TEXT),
+    OPTION(IPPROTO_TCP, TCP_CORK, NUMBER),
+    OPTION(IPPROTO_TCP, TCP_DEFER_ACCEPT, SECONDS),
+    OPTION(IPPROTO_TCP, TCP_KEEPCNT, NUMBER),
+    OPTION(IPPROTO_TCP, TCP_KEEPIDLE, SECONDS),
+    OPTION(IPPROTO_TCP, TCP_KEEPINTVL, SECONDS),
+    OPTION(IPPROTO_TCP, TCP_LINGER2, SECONDS),
+    OPTION(IPPROTO_TCP, TCP_MAXSEG, NUMBER),
+    OPTION(IPPROTO_TCP, TCP_NODELAY, NUMBER),
+    OPTION(IPPROTO_TCP, TCP_SYNCNT, NUMBER),
+};
+#define OPTION_COUNT (sizeof OPTIONS / sizeof OPTIONS[0])
+
+static const struct setting {
+    struct option option;
+    union value value;
+} SETTINGS[] = {
+    {OPTION(SOL_SOCKET, SO_LINGER, LINGER), {.linger = {.l_onoff = 1, .l_linger = 5}}},
+    {OPTION(SOL_SOCKET, SO_RCVTIMEO, TIMEVAL), {.timeval = {.tv_sec = 2, .tv_usec = 500000}}},
+    {OPTION(SOL_SOCKET, SO_REUSEADDR, NUMBER), {.number = 1}},
+    // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
+    {OPTION(SOL_SOCKET, SO_RCVBUF, NUMBER), {.number = 10000}},
+    {OPTION(SOL_SOCKET, SO_SNDBUF, NUMBER), {.number = 10000}},
+    {OPTION(IPPROTO_TCP, TCP_KEEPIDLE, SECONDS), {.number = 60}},
+};
+#define SETTING_COUNT (sizeof SETTINGS / sizeof SETTINGS[0])
+
+static const struct option TTL = OPTION(IPPROTO_IP, IP_TTL, NUMBER);
+static const struct option NODELAY = OPTION(IPPROTO_TCP, TCP_NODELAY, NUMBER);
+
+static socklen_t size_of(enum kind kind) {
+    switch (kind) {
+    case TIMEVAL:
+        return sizeof(struct timeval);
+    case LINGER:
+        return sizeof(struct linger);
+    case TEXT:
+        return sizeof(union value);
+    default:
+        return sizeof(int);
+    }
+}
+
+static void print_seconds(long seconds, long micros) {
+    if (micros == 0) {
+        printf("%ld s", seconds);
+    } else {
+        printf("%ld.%06ld s", seconds, micros);
+    }
+}
+
+static void print_value(enum kind kind, const union value *value) {
+    switch (kind) {
+    case NUMBER:
+        printf("%d", value->number);
+        break;
+    case SECONDS:
+        print_seconds(value->number, 0);
+        break;
+    case TIMEVAL:
+        print_seconds(value->timeval.tv_sec, value->timeval.tv_usec);
+        break;
+    case LINGER:
+        if (value->linger.l_onoff == 0) {
+            printf("off");
+        } else {
+            printf("on, ");
+            print_seconds(value->linger.l_linger, 0);
+        }
+        break;
+    case TEXT:
+        printf("%.16s", value->text);
+        break;
+    }
+}
+
+// Prints an option's value.
+static int show(int fd, const struct option *option) {
+    union value value;
+    socklen_t length = size_of(option->kind); // getsockopt writes to it: set it anew for each call
+    if (getsockopt(fd, option->level, option->option, &value, &length) == -1) {
+        perror("getsockopt");
+        return -1;
+    }
+    print_value(option->kind, &value);
+    printf("\n");
+    return 0;
+}
+
+// Prints what an option is set to, and what it then is.
+static int set_and_show(int fd, const struct setting *setting) {
+    const struct option *option = &setting->option;
+    if (setsockopt(fd, option->level, option->option, &setting->value, size_of(option->kind)) ==
+        -1) {
+        perror("setsockopt");
+        return -1;
+    }
+    printf("  %-20s ", option->name);
+    print_value(option->kind, &setting->value);
+    printf(" -> ");
+    return show(fd, option);
+}
+
+// Prints why the kernel refuses a value.
+static int show_refused(int fd, const struct option *option, int number) {
+    if (setsockopt(fd, option->level, option->option, &number, sizeof number) == 0) {
+        fprintf(stderr, "%s was not refused\n", option->name);
+        return -1;
+    }
+    printf("  %-20s %d: %s\n", option->name, number, strerror(errno));
+    return 0;
+}
+
+static bool is_level(const char *name) {
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (strcmp(OPTIONS[i].level_name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Prints the defaults, of one level or (with NULL) of all.
+static int show_defaults(int tcp, int tcp6, const char *level_name) {
+    const char *last = "";
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        const struct option *option = &OPTIONS[i];
+        if (level_name != NULL && strcmp(option->level_name, level_name) != 0) {
+            continue;
+        }
+        if (strcmp(option->level_name, last) != 0) {
+            printf("%s\n", option->level_name);
+            last = option->level_name;
+        }
+        printf("  %-20s ", option->name);
+        if (show(option->level == IPPROTO_IPV6 ? tcp6 : tcp, option) == -1) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    const char *level_name = argc > 1 ? argv[1] : NULL;
+    if (argc > 2 || (level_name != NULL && !is_level(level_name))) {
+        fprintf(stderr, "usage: checkopts [SOL_SOCKET|IPPROTO_IP|IPPROTO_IPV6|IPPROTO_TCP]\n");
+        return 1;
+    }
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) {
+        perror("setvbuf");
+        return 1;
+    }
+    // As the JVM does.
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        perror("signal");
+        return 1;
+    }
+
+    // An option belongs to a protocol: other sockets do not know it.
+    int tcp = socket(AF_INET, SOCK_STREAM, 0);
+    int tcp6 = socket(AF_INET6, SOCK_STREAM, 0);
+    int udp = socket(AF_INET, SOCK_DGRAM, 0);
+    if (tcp == -1 || tcp6 == -1 || udp == -1) {
+        perror("socket");
+        return 1;
+    }
+
+    if (show_defaults(tcp, tcp6, level_name) == -1) {
+        return 1;
+    }
+
+    if (level_name == NULL) {
+        printf("set, and read back\n");
+        for (size_t i = 0; i < SETTING_COUNT; i++) {
+            if (set_and_show(tcp, &SETTINGS[i]) == -1) {
+                return 1;
+            }
+        }
+        printf("refused\n");
+        if (show_refused(tcp, &TTL, 256) == -1 || show_refused(udp, &NODELAY, 1) == -1) {
+            return 1;
+        }
+    }
+
+    if (close(tcp) == -1 || close(tcp6) == -1 || close(udp) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,225 @@
+// Prints which sockets may be bound to one port side by side, and how bind fails otherwise.
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+final int REUSEADDR = 1;
+final int REUSEPORT = 2;
+final int V6ONLY = 4;
+final int LISTEN = 8;
+
+record Variant(int type, String address, int flags) {}
+
+record Pair(Variant first, Variant second) {}
+
+// No other program has 127.1.2.3, so that only the two are in each other's way.
+final String A = "127.1.2.3";
+final String B = "127.1.2.4";
+final String ANY = "0.0.0.0";
+final String ANY6 = "::";
+
+final Pair[] PAIRS = {
+  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, 0)),
+  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, B, 0)),
+  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_DGRAM, A, 0)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, 0)),
+  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, REUSEADDR)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, 0)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, REUSEPORT)),
+  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT | LISTEN), new Variant(SOCK_STREAM, A, REUSEPORT)),
+  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, A, 0)),
+  new Pair(new Variant(SOCK_STREAM, ANY, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)),
+  new Pair(
+      new Variant(SOCK_STREAM, ANY, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)),
+  new Pair(new Variant(SOCK_DGRAM, A, REUSEADDR), new Variant(SOCK_DGRAM, A, REUSEADDR)),
+  new Pair(new Variant(SOCK_STREAM, ANY6, 0), new Variant(SOCK_STREAM, ANY, 0)),
+  new Pair(new Variant(SOCK_STREAM, ANY6, V6ONLY), new Variant(SOCK_STREAM, ANY, 0)),
+  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, 0)),
+  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, V6ONLY)),
+};
+
+int family(Variant variant) {
+  return variant.address.indexOf(':') == -1 ? AF_INET : AF_INET6;
+}
+
+int switch_on(int fd, int level, int option, int on) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment value = stack.allocateFrom(ValueLayout.JAVA_INT, on);
+  if (setsockopt(fd, level, option, value, (int) value.byteSize()) == -1) {
+    perror("setsockopt");
+    return -1;
+  }
+  return 0;
+}
+
+// Makes a socket, not bound yet, and switches its options on.
+int open_variant(Variant variant) {
+  int fd = socket(family(variant), variant.type, 0);
+  if (fd == -1) {
+    perror("socket");
+    return -1;
+  }
+  if (((variant.flags & REUSEADDR) != 0 && switch_on(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1)
+      || ((variant.flags & REUSEPORT) != 0 && switch_on(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
+    return -1;
+  }
+  // Set in any case: the system may be configured either way.
+  if (family(variant) == AF_INET6
+      && switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant.flags & V6ONLY) != 0 ? 1 : 0) == -1) {
+    return -1;
+  }
+  return fd;
+}
+
+// Binds a socket, and reports nothing: the caller wants to know errno.
+int bind_variant(int fd, Variant variant, short port) {
+  var stack = Arena.ofAuto();
+  if (family(variant) == AF_INET) {
+    MemorySegment address = sockaddr_in.allocate(stack);
+    sockaddr_in.sin_family(address, (short) AF_INET);
+    sockaddr_in.sin_port(address, port);
+    inet_pton(AF_INET, variant.address, sockaddr_in.sin_addr(address)); // always well-formed
+    return bind(fd, address, (int) address.byteSize());
+  }
+  MemorySegment address = sockaddr_in6.allocate(stack);
+  sockaddr_in6.sin6_family(address, (short) AF_INET6);
+  sockaddr_in6.sin6_port(address, port);
+  inet_pton(AF_INET6, variant.address, sockaddr_in6.sin6_addr(address));
+  return bind(fd, address, (int) address.byteSize());
+}
+
+// The port that the kernel chose, in network order; null after a failure.
+Short get_port(int fd) {
+  var stack = Arena.ofAuto();
+  MemorySegment address = sockaddr_in6.allocate(stack); // the longer one of the two
+  MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
+  if (getsockname(fd, address, length) == -1) {
+    perror("getsockname");
+    return null;
+  }
+  return sockaddr_in6.sin6_family(address) == AF_INET
+      ? sockaddr_in.sin_port(address)
+      : sockaddr_in6.sin6_port(address);
+}
+
+void print_variant(Variant variant) {
+  String text =
+      (variant.type == SOCK_STREAM ? "tcp" : "udp")
+          + (" " + variant.address)
+          + ((variant.flags & REUSEADDR) != 0 ? " REUSEADDR" : "")
+          + ((variant.flags & REUSEPORT) != 0 ? " REUSEPORT" : "")
+          + ((variant.flags & V6ONLY) != 0 ? " V6ONLY" : "")
+          + ((variant.flags & LISTEN) != 0 ? " listens" : "");
+  IO.print("%-32s".formatted(text));
+}
+
+// Binds one socket to a port that the kernel chooses, and then another one to the same.
+int show_pair(Pair pair) {
+  int first = open_variant(pair.first);
+  int second = open_variant(pair.second);
+  if (first == -1 || second == -1) {
+    return -1;
+  }
+  if (bind_variant(first, pair.first, (short) 0) == -1) {
+    perror("bind");
+    return -1;
+  }
+  if ((pair.first.flags & LISTEN) != 0 && listen(first, 1) == -1) {
+    perror("listen");
+    return -1;
+  }
+  Short port = get_port(first);
+  if (port == null) {
+    return -1;
+  }
+  print_variant(pair.first);
+  print_variant(pair.second);
+  IO.println(bind_variant(second, pair.second, port) == 0 ? "ok" : strerrorname_np(errno()));
+  if (close(first) == -1 || close(second) == -1) {
+    perror("close");
+    return -1;
+  }
+  return 0;
+}
+
+// Binds to an address that is not this machine's.
+int show_foreign() {
+  var foreign = new Variant(SOCK_STREAM, "192.0.2.1", 0);
+  int fd = open_variant(foreign);
+  if (fd == -1) {
+    return -1;
+  }
+  print_variant(foreign);
+  IO.println(bind_variant(fd, foreign, (short) 0) == 0 ? "ok" : strerrorname_np(errno()));
+  if (close(fd) == -1) {
+    perror("close");
+    return -1;
+  }
+  return 0;
+}
+
+// Binds to a path in a folder, and leaves the file behind, as closing the socket does.
+int show_path(String folder, String name) {
+  MemorySegment address = sockaddr_un.allocate(Arena.ofAuto());
+  sockaddr_un.sun_family(address, (short) AF_UNIX);
+  sockaddr_un.sun_path(address).setString(0, folder + "/" + name);
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd == -1) {
+    perror("socket");
+    return -1;
+  }
+  int result = bind(fd, address, (int) address.byteSize());
+  IO.println("unix %-27s%s".formatted(name, result == 0 ? "ok" : strerrorname_np(errno())));
+  if (close(fd) == -1) {
+    perror("close");
+    return -1;
+  }
+  return 0;
+}
+
+int show_paths(String folder) {
+  if (show_path(folder, "missing/socket") == -1
+      || show_path(folder, "socket") == -1
+      || show_path(folder, "socket") == -1) {
+    return -1;
+  }
+  String path = folder + "/socket";
+  if (unlink(path) == -1) {
+    perror("unlink");
+    return -1;
+  }
+  IO.println("unlink");
+  if (show_path(folder, "socket") == -1) {
+    return -1;
+  }
+  if (unlink(path) == -1) {
+    perror("unlink");
+    return -1;
+  }
+  return 0;
+}
+
+int run(String[] args) {
+  // a socket's path has at most 108 bytes
+  if (args.length != 1 || args[0].getBytes().length > 90) {
+    System.err.println("usage: bind_variants folder");
+    return 1;
+  }
+
+  for (Pair pair : PAIRS) {
+    if (show_pair(pair) == -1) {
+      return 1;
+    }
+  }
+
+  if (show_foreign() == -1 || show_paths(args[0]) == -1) {
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}

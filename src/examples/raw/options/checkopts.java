@@ -1,0 +1,243 @@
+// Prints socket options with their defaults, and what the kernel makes of some that are set.
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+// What an option's value is: getsockopt itself knows only bytes and their number.
+enum Kind {
+  NUMBER,
+  SECONDS,
+  TIMEVAL,
+  LINGER,
+  TEXT
+}
+
+record Option(String level_name, int level, String name, int option, Kind kind) {}
+
+final Option[] OPTIONS = {
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_ACCEPTCONN", SO_ACCEPTCONN, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_BROADCAST", SO_BROADCAST, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_DEBUG", SO_DEBUG, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_DONTROUTE", SO_DONTROUTE, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_ERROR", SO_ERROR, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_KEEPALIVE", SO_KEEPALIVE, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_LINGER", SO_LINGER, Kind.LINGER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_OOBINLINE", SO_OOBINLINE, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_PRIORITY", SO_PRIORITY, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVBUF", SO_RCVBUF, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVLOWAT", SO_RCVLOWAT, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVTIMEO", SO_RCVTIMEO, Kind.TIMEVAL),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_REUSEADDR", SO_REUSEADDR, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_REUSEPORT", SO_REUSEPORT, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_SNDBUF", SO_SNDBUF, Kind.NUMBER),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_SNDTIMEO", SO_SNDTIMEO, Kind.TIMEVAL),
+  new Option("SOL_SOCKET", SOL_SOCKET, "SO_TYPE", SO_TYPE, Kind.NUMBER),
+  new Option("IPPROTO_IP", IPPROTO_IP, "IP_MTU_DISCOVER", IP_MTU_DISCOVER, Kind.NUMBER),
+  new Option("IPPROTO_IP", IPPROTO_IP, "IP_MULTICAST_LOOP", IP_MULTICAST_LOOP, Kind.NUMBER),
+  new Option("IPPROTO_IP", IPPROTO_IP, "IP_MULTICAST_TTL", IP_MULTICAST_TTL, Kind.NUMBER),
+  new Option("IPPROTO_IP", IPPROTO_IP, "IP_TOS", IP_TOS, Kind.NUMBER),
+  new Option("IPPROTO_IP", IPPROTO_IP, "IP_TTL", IP_TTL, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_MTU_DISCOVER", IPV6_MTU_DISCOVER, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_MULTICAST_HOPS", IPV6_MULTICAST_HOPS, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_MULTICAST_LOOP", IPV6_MULTICAST_LOOP, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_TCLASS", IPV6_TCLASS, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_UNICAST_HOPS", IPV6_UNICAST_HOPS, Kind.NUMBER),
+  new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_V6ONLY", IPV6_V6ONLY, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_CONGESTION", TCP_CONGESTION, Kind.TEXT),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_CORK", TCP_CORK, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_DEFER_ACCEPT", TCP_DEFER_ACCEPT, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPCNT", TCP_KEEPCNT, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPIDLE", TCP_KEEPIDLE, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPINTVL", TCP_KEEPINTVL, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_LINGER2", TCP_LINGER2, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_MAXSEG", TCP_MAXSEG, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_NODELAY", TCP_NODELAY, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_SYNCNT", TCP_SYNCNT, Kind.NUMBER),
+};
+
+record Setting(Option option, MemorySegment value) {}
+
+final Setting[] SETTINGS = {
+  new Setting(
+      new Option("SOL_SOCKET", SOL_SOCKET, "SO_LINGER", SO_LINGER, Kind.LINGER), linger_of(1, 5)),
+  new Setting(
+      new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVTIMEO", SO_RCVTIMEO, Kind.TIMEVAL),
+      timeval_of(2, 500000)),
+  new Setting(
+      new Option("SOL_SOCKET", SOL_SOCKET, "SO_REUSEADDR", SO_REUSEADDR, Kind.NUMBER),
+      number_of(1)),
+  // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
+  new Setting(
+      new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVBUF", SO_RCVBUF, Kind.NUMBER), number_of(10000)),
+  new Setting(
+      new Option("SOL_SOCKET", SOL_SOCKET, "SO_SNDBUF", SO_SNDBUF, Kind.NUMBER), number_of(10000)),
+  new Setting(
+      new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPIDLE", TCP_KEEPIDLE, Kind.SECONDS),
+      number_of(60)),
+};
+
+final Option TTL = new Option("IPPROTO_IP", IPPROTO_IP, "IP_TTL", IP_TTL, Kind.NUMBER);
+final Option NODELAY =
+    new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_NODELAY", TCP_NODELAY, Kind.NUMBER);
+
+MemorySegment number_of(int number) {
+  return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, number);
+}
+
+MemorySegment timeval_of(long seconds, long micros) {
+  MemorySegment value = timeval.allocate(Arena.ofAuto());
+  timeval.tv_sec(value, seconds);
+  timeval.tv_usec(value, micros);
+  return value;
+}
+
+MemorySegment linger_of(int onoff, int seconds) {
+  MemorySegment value = linger.allocate(Arena.ofAuto());
+  linger.l_onoff(value, onoff);
+  linger.l_linger(value, seconds);
+  return value;
+}
+
+int size_of(Kind kind) {
+  return switch (kind) {
+    case TIMEVAL -> (int) timeval.sizeof();
+    case LINGER -> (int) linger.sizeof();
+    case TEXT -> 16;
+    default -> Integer.BYTES;
+  };
+}
+
+void print_seconds(long seconds, long micros) {
+  if (micros == 0) {
+    IO.print(seconds + " s");
+  } else {
+    IO.print("%d.%06d s".formatted(seconds, micros));
+  }
+}
+
+void print_value(Kind kind, MemorySegment value) {
+  switch (kind) {
+    case NUMBER -> IO.print(value.get(ValueLayout.JAVA_INT, 0));
+    case SECONDS -> print_seconds(value.get(ValueLayout.JAVA_INT, 0), 0);
+    case TIMEVAL -> print_seconds(timeval.tv_sec(value), timeval.tv_usec(value));
+    case LINGER -> {
+      if (linger.l_onoff(value) == 0) {
+        IO.print("off");
+      } else {
+        IO.print("on, ");
+        print_seconds(linger.l_linger(value), 0);
+      }
+    }
+    case TEXT -> IO.print(value.getString(0));
+  }
+}
+
+// Prints an option's value.
+int show(int fd, Option option) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment value = stack.allocate(16, 8);
+  // getsockopt writes to it: set it anew for each call
+  MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, size_of(option.kind));
+  if (getsockopt(fd, option.level, option.option, value, length) == -1) {
+    perror("getsockopt");
+    return -1;
+  }
+  print_value(option.kind, value);
+  IO.println();
+  return 0;
+}
+
+// Prints what an option is set to, and what it then is.
+int set_and_show(int fd, Setting setting) {
+  Option option = setting.option;
+  if (setsockopt(fd, option.level, option.option, setting.value, size_of(option.kind)) == -1) {
+    perror("setsockopt");
+    return -1;
+  }
+  IO.print("  %-20s ".formatted(option.name));
+  print_value(option.kind, setting.value);
+  IO.print(" -> ");
+  return show(fd, option);
+}
+
+// Prints why the kernel refuses a value.
+int show_refused(int fd, Option option, int number) {
+  if (setsockopt(fd, option.level, option.option, number_of(number), Integer.BYTES) == 0) {
+    System.err.println(option.name + " was not refused");
+    return -1;
+  }
+  IO.println("  %-20s %d: %s".formatted(option.name, number, strerror(errno())));
+  return 0;
+}
+
+boolean is_level(String name) {
+  for (Option option : OPTIONS) {
+    if (option.level_name.equals(name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Prints the defaults, of one level or (with null) of all.
+int show_defaults(int tcp, int tcp6, String level_name) {
+  String last = "";
+  for (Option option : OPTIONS) {
+    if (level_name != null && !option.level_name.equals(level_name)) {
+      continue;
+    }
+    if (!option.level_name.equals(last)) {
+      IO.println(option.level_name);
+      last = option.level_name;
+    }
+    IO.print("  %-20s ".formatted(option.name));
+    if (show(option.level == IPPROTO_IPV6 ? tcp6 : tcp, option) == -1) {
+      return -1;
+    }
+  }
+  return 0;
+}
+
+int run(String[] args) {
+  String level_name = args.length > 0 ? args[0] : null;
+  if (args.length > 1 || (level_name != null && !is_level(level_name))) {
+    System.err.println("usage: checkopts [SOL_SOCKET|IPPROTO_IP|IPPROTO_IPV6|IPPROTO_TCP]");
+    return 1;
+  }
+
+  // An option belongs to a protocol: other sockets do not know it.
+  int tcp = socket(AF_INET, SOCK_STREAM, 0);
+  int tcp6 = socket(AF_INET6, SOCK_STREAM, 0);
+  int udp = socket(AF_INET, SOCK_DGRAM, 0);
+  if (tcp == -1 || tcp6 == -1 || udp == -1) {
+    perror("socket");
+    return 1;
+  }
+
+  if (show_defaults(tcp, tcp6, level_name) == -1) {
+    return 1;
+  }
+
+  if (level_name == null) {
+    IO.println("set, and read back");
+    for (Setting setting : SETTINGS) {
+      if (set_and_show(tcp, setting) == -1) {
+        return 1;
+      }
+    }
+    IO.println("refused");
+    if (show_refused(tcp, TTL, 256) == -1 || show_refused(udp, NODELAY, 1) == -1) {
+      return 1;
+    }
+  }
+
+  if (close(tcp) == -1 || close(tcp6) == -1 || close(udp) == -1) {
+    perror("close");
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}
