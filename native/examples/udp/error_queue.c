@@ -1,0 +1,160 @@
+// Asks the error queue of a UDP socket, which is not connected, what became of a datagram.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <linux/errqueue.h> // needs the struct timespec of time.h
+
+#define WAIT 500 // milliseconds
+
+// Reads a decimal number from min to max; strtol alone would also take " 1", "+1" and "1x".
+static bool parse_number(const char *text, long min, long max, long *number) {
+    if (*text == '\0' || text[strspn(text, "0123456789")] != '\0') {
+        return false;
+    }
+    errno = 0;
+    *number = strtol(text, NULL, 10);
+    return errno == 0 && *number >= min && *number <= max;
+}
+
+static int print_address(const char *name, const struct sockaddr_in *address) {
+    char text[INET_ADDRSTRLEN];
+    if (inet_ntop(AF_INET, &address->sin_addr, text, sizeof text) == NULL) {
+        perror("inet_ntop");
+        return -1;
+    }
+    printf("%s %s:%d\n", name, text, ntohs(address->sin_port));
+    return 0;
+}
+
+// Prints the struct sock_extended_err, which comes as a control message.
+static int print_error(const struct sock_extended_err *error) {
+    printf("error: %s\n", strerror(error->ee_errno));
+    printf("origin: %s\n", error->ee_origin == SO_EE_ORIGIN_ICMP    ? "ICMP"
+                           : error->ee_origin == SO_EE_ORIGIN_LOCAL ? "this machine"
+                                                                    : "other");
+    printf("type %d, code %d\n", error->ee_type, error->ee_code);
+    const struct sockaddr *offender = SO_EE_OFFENDER(error);
+    if (offender->sa_family != AF_INET) { // AF_UNSPEC: nobody knows
+        return 0;
+    }
+    return print_address("reported by", (const struct sockaddr_in *)offender);
+}
+
+// Takes one message off the queue; it never blocks. 0 where the queue is empty.
+static int next_error(int fd) {
+    struct sockaddr_in to;
+    char data[64];
+    alignas(struct cmsghdr) char
+        control[CMSG_SPACE(sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in))];
+    struct iovec vector = {.iov_base = data, .iov_len = sizeof data};
+    struct msghdr message = {
+        .msg_name = &to,
+        .msg_namelen = sizeof to,
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = control,
+        .msg_controllen = sizeof control,
+    };
+    ssize_t received = recvmsg(fd, &message, MSG_ERRQUEUE);
+    if (received == -1) {
+        if (errno == EAGAIN) {
+            return 0;
+        }
+        perror("recvmsg");
+        return -1;
+    }
+    // The data is what was sent, and the address the one it was sent to
+    printf("not delivered: \"%.*s\"\n", (int)received, data);
+    if (print_address("sent to", &to) == -1) {
+        return -1;
+    }
+    for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
+         cmsg = CMSG_NXTHDR(&message, cmsg)) {
+        if (cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_RECVERR &&
+            print_error((const struct sock_extended_err *)CMSG_DATA(cmsg)) == -1) {
+            return -1;
+        }
+    }
+    return 1;
+}
+
+int main(int argc, char **argv) {
+    long port = 0;
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    if (argc != 3 || inet_pton(AF_INET, argv[1], &address.sin_addr) != 1 ||
+        !parse_number(argv[2], 1, 65535, &port)) {
+        fprintf(stderr, "usage: error_queue address port\n");
+        return 1;
+    }
+    address.sin_port = htons(port);
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
+        perror("setvbuf");
+        return 1;
+    }
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
+        perror("signal");
+        return 1;
+    }
+
+    // Without IP_RECVERR only a connected socket would hear of an error, and no details
+    int fd = socket(AF_INET, SOCK_DGRAM, 0);
+    if (fd == -1) {
+        perror("socket");
+        return 1;
+    }
+    int on = 1;
+    if (setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on) == -1) {
+        perror("setsockopt");
+        return 1;
+    }
+    const char *text = "hello?";
+    ssize_t sent;
+    do {
+        sent = sendto(fd, text, strlen(text), 0, (struct sockaddr *)&address, sizeof address);
+    } while (sent == -1 && errno == EINTR);
+    if (sent == -1) {
+        perror("sendto");
+        return 1;
+    }
+
+    // POLLERR cannot be asked for, and comes all the same: something is on the queue
+    struct pollfd waiting = {.fd = fd, .events = 0};
+    int ready;
+    do {
+        ready = poll(&waiting, 1, WAIT);
+    } while (ready == -1 && errno == EINTR);
+    if (ready == -1) {
+        perror("poll");
+        return 1;
+    }
+    if (ready == 0) {
+        printf("no error so far\n");
+    }
+    while (true) {
+        int result = next_error(fd);
+        if (result == -1) {
+            return 1;
+        }
+        if (result == 0) {
+            break;
+        }
+    }
+    printf("the error queue is empty\n");
+
+    if (close(fd) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,198 @@
+// Joins a multicast group, of IPv4 or IPv6, on one interface, and prints what is sent to it.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+// Reads a decimal number from min to max; strtol alone would also take " 1", "+1" and "1x".
+static bool parse_number(const char *text, long min, long max, long *number) {
+    if (*text == '\0' || text[strspn(text, "0123456789")] != '\0') {
+        return false;
+    }
+    errno = 0;
+    *number = strtol(text, NULL, 10);
+    return errno == 0 && *number >= min && *number <= max;
+}
+
+// Reads an address of either family; its length, or 0.
+static socklen_t parse_address(const char *text, union address *address) {
+    memset(address, 0, sizeof *address);
+    if (inet_pton(AF_INET, text, &address->v4.sin_addr) == 1) {
+        address->v4.sin_family = AF_INET;
+        return sizeof address->v4;
+    }
+    if (inet_pton(AF_INET6, text, &address->v6.sin6_addr) == 1) {
+        address->v6.sin6_family = AF_INET6;
+        return sizeof address->v6;
+    }
+    return 0;
+}
+
+static int host_text(const union address *address, char *text) {
+    int family = address->any.sa_family;
+    const void *host = family == AF_INET ? (const void *)&address->v4.sin_addr
+                                         : (const void *)&address->v6.sin6_addr;
+    if (inet_ntop(family, host, text, INET6_ADDRSTRLEN) == NULL) {
+        perror("inet_ntop");
+        return -1;
+    }
+    return 0;
+}
+
+static int set(int fd, int level, int option, int value) {
+    if (setsockopt(fd, level, option, &value, sizeof value) == -1) {
+        perror("setsockopt");
+        return -1;
+    }
+    return 0;
+}
+
+// Joins the group: IPv4 knows the interface by one of its addresses, IPv6 by its index.
+static int join(int fd, union address *group, const char *interface) {
+    if (group->any.sa_family == AF_INET) {
+        struct ip_mreqn request = {.imr_multiaddr = group->v4.sin_addr};
+        if (inet_pton(AF_INET, interface, &request.imr_address) != 1) {
+            fprintf(stderr, "no address of an interface: %s\n", interface);
+            return -1;
+        }
+        if (setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request) == -1) {
+            perror("setsockopt");
+            return -1;
+        }
+        return 0;
+    }
+    struct ipv6_mreq request = {.ipv6mr_multiaddr = group->v6.sin6_addr};
+    request.ipv6mr_interface = if_nametoindex(interface);
+    if (request.ipv6mr_interface == 0) {
+        perror("if_nametoindex");
+        return -1;
+    }
+    if (setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &request, sizeof request) == -1) {
+        perror("setsockopt");
+        return -1;
+    }
+    group->v6.sin6_scope_id = request.ipv6mr_interface; // each interface has such a group
+    return 0;
+}
+
+// Receives one datagram and prints it.
+static int print_datagram(int fd) {
+    char data[64];
+    alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+    union address sender;
+    struct iovec vector = {.iov_base = data, .iov_len = sizeof data};
+    struct msghdr message = {
+        .msg_name = &sender,
+        .msg_namelen = sizeof sender,
+        .msg_iov = &vector,
+        .msg_iovlen = 1,
+        .msg_control = control,
+        .msg_controllen = sizeof control,
+    };
+    ssize_t received;
+    do {
+        received = recvmsg(fd, &message, 0);
+    } while (received == -1 && errno == EINTR);
+    if (received == -1) {
+        perror("recvmsg");
+        return -1;
+    }
+    int ttl = -1;
+    for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
+         cmsg = CMSG_NXTHDR(&message, cmsg)) {
+        if ((cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_TTL) ||
+            (cmsg->cmsg_level == IPPROTO_IPV6 && cmsg->cmsg_type == IPV6_HOPLIMIT)) {
+            memcpy(&ttl, CMSG_DATA(cmsg), sizeof ttl);
+        }
+    }
+    char text[INET6_ADDRSTRLEN];
+    if (host_text(&sender, text) == -1) {
+        return -1;
+    }
+    printf("%zd bytes from %s, ttl %d: ", received, text, ttl);
+    fwrite(data, 1, received, stdout);
+    printf((message.msg_flags & MSG_TRUNC) != 0 ? "... cut\n" : "\n");
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    union address group;
+    socklen_t length = argc > 1 ? parse_address(argv[1], &group) : 0;
+    long port = 0;
+    long count = 0;
+    if (argc != 5 || length == 0 || !parse_number(argv[3], 0, 65535, &port) ||
+        !parse_number(argv[4], 0, INT_MAX, &count)) {
+        fprintf(stderr, "usage: multicast_receiver group interface port count\n");
+        return 1;
+    }
+    group.v4.sin_port = htons(port);             // sin6_port stands at the same place
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
+        perror("setvbuf");
+        return 1;
+    }
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
+        perror("signal");
+        return 1;
+    }
+
+    int family = group.any.sa_family;
+    int fd = socket(family, SOCK_DGRAM, 0);
+    if (fd == -1) {
+        perror("socket");
+        return 1;
+    }
+    // Several receivers may have the port: each gets its copy
+    if (set(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) {
+        return 1;
+    }
+    if ((family == AF_INET ? set(fd, IPPROTO_IP, IP_RECVTTL, 1)
+                           : set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1)) == -1) {
+        return 1;
+    }
+    if (join(fd, &group, argv[2]) == -1) {
+        return 1;
+    }
+    // Bound to the group's own address it gets nothing else that is sent to the port
+    if (bind(fd, &group.any, length) == -1) {
+        perror("bind");
+        return 1;
+    }
+    socklen_t own_length = sizeof group;
+    if (getsockname(fd, &group.any, &own_length) == -1) {
+        perror("getsockname");
+        return 1;
+    }
+    char text[INET6_ADDRSTRLEN];
+    if (host_text(&group, text) == -1) {
+        return 1;
+    }
+    printf(family == AF_INET ? "bound to %s:%d\n" : "bound to [%s]:%d\n", text,
+           ntohs(group.v4.sin_port));
+
+    for (long received = 0; received < count; received++) {
+        if (print_datagram(fd) == -1) {
+            return 1;
+        }
+    }
+    if (close(fd) == -1) { // which leaves the group
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,160 @@
+// Asks the kernel for all network interfaces, by a dump of rtnetlink.
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+final int ROOM = 32768; // the kernel sends no larger part of a dump at once
+
+int found; // interfaces that were printed
+
+int send_request(int fd) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment request = stack.allocate(NLMSG_LENGTH(ifinfomsg.sizeof()), NLMSG_ALIGNTO);
+  nlmsghdr.nlmsg_len(request, NLMSG_LENGTH(ifinfomsg.sizeof()));
+  nlmsghdr.nlmsg_type(request, (short) RTM_GETLINK);
+  nlmsghdr.nlmsg_flags(request, (short) (NLM_F_REQUEST | NLM_F_DUMP));
+  nlmsghdr.nlmsg_seq(request, 1);
+  ifinfomsg.ifi_family(NLMSG_DATA(request), (byte) AF_UNSPEC);
+  long sent;
+  do {
+    // To the kernel, without an address.
+    sent = send(fd, request, nlmsghdr.nlmsg_len(request), 0);
+  } while (sent == -1 && errno() == EINTR);
+  if (sent == -1) {
+    perror("send");
+    return -1;
+  }
+  return 0;
+}
+
+void print_flag(int flags, int flag, String name) {
+  if ((flags & flag) != 0) {
+    IO.print(" " + name);
+  }
+}
+
+// Prints an interface, if it is the one that is asked for, or all are.
+void print_link(MemorySegment message, String wanted) {
+  MemorySegment link = NLMSG_DATA(message);
+  String name = "?";
+  int mtu = 0;
+  int[] length = {IFLA_PAYLOAD(message)};
+  for (MemorySegment attribute = IFLA_RTA(link);
+      RTA_OK(attribute, length);
+      attribute = RTA_NEXT(attribute, length)) {
+    int type = Short.toUnsignedInt(rtattr.rta_type(attribute));
+    int size = RTA_PAYLOAD(attribute);
+    if (type == IFLA_IFNAME && size > 0 && size <= IF_NAMESIZE) {
+      name = RTA_DATA(attribute).getString(0); // ends with a NUL
+    } else if (type == IFLA_MTU && size == Integer.BYTES) {
+      mtu = RTA_DATA(attribute).get(ValueLayout.JAVA_INT, 0);
+    }
+  }
+  if (wanted != null && !name.equals(wanted)) {
+    return;
+  }
+  int flags = ifinfomsg.ifi_flags(link);
+  IO.print(ifinfomsg.ifi_index(link) + ": " + name + ", mtu " + mtu + ",");
+  print_flag(flags, IFF_UP, "UP");
+  print_flag(flags, IFF_LOOPBACK, "LOOPBACK");
+  print_flag(flags, IFF_BROADCAST, "BROADCAST");
+  print_flag(flags, IFF_POINTOPOINT, "POINTOPOINT");
+  print_flag(flags, IFF_RUNNING, "RUNNING");
+  print_flag(flags, IFF_NOARP, "NOARP");
+  print_flag(flags, IFF_MULTICAST, "MULTICAST");
+  IO.println();
+  found++;
+}
+
+// Receives a part of the dump, which may have several messages; 1 if it was the last, 0 if not.
+int receive_part(int fd, String wanted) {
+  var stack = Arena.ofAuto();
+  MemorySegment buffer = stack.allocate(ROOM, NLMSG_ALIGNTO);
+  MemorySegment sender = sockaddr_nl.allocate(stack);
+  MemorySegment sender_length = stack.allocate(ValueLayout.JAVA_INT);
+  int[] length = new int[1]; // NLMSG_NEXT changes it
+  do {
+    sender_length.set(ValueLayout.JAVA_INT, 0, (int) sender.byteSize());
+    length[0] = (int) recvfrom(fd, buffer, ROOM, MSG_TRUNC, sender, sender_length);
+  } while (length[0] == -1 && errno() == EINTR);
+  if (length[0] == -1) {
+    perror("recvfrom");
+    return -1;
+  }
+  if (length[0] > ROOM) {
+    System.err.println("a message does not fit");
+    return -1;
+  }
+  if (sockaddr_nl.nl_pid(sender) != 0) { // any process may send to this one: believe the kernel
+    return 0;
+  }
+  for (MemorySegment message = buffer;
+      NLMSG_OK(message, length);
+      message = NLMSG_NEXT(message, length)) {
+    if ((nlmsghdr.nlmsg_flags(message) & NLM_F_DUMP_INTR) != 0) {
+      System.err.println("the interfaces have changed meanwhile");
+      return -1;
+    }
+    int type = Short.toUnsignedInt(nlmsghdr.nlmsg_type(message));
+    if (type == NLMSG_DONE) {
+      return 1;
+    }
+    if (type == NLMSG_ERROR) {
+      MemorySegment error = NLMSG_DATA(message);
+      errno(-nlmsgerr.error(error));
+      perror("RTM_GETLINK");
+      return -1;
+    }
+    if (type == RTM_NEWLINK) {
+      print_link(message, wanted);
+    }
+  }
+  return 0;
+}
+
+int run(String[] args) {
+  if (args.length > 1) {
+    System.err.println("usage: links [name]");
+    return 1;
+  }
+
+  int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+  if (fd == -1) {
+    perror("socket");
+    return 1;
+  }
+  // A port id is like a port: 0 lets the kernel choose
+  MemorySegment address = sockaddr_nl.allocate(Arena.ofAuto());
+  sockaddr_nl.nl_family(address, (short) AF_NETLINK);
+  if (bind(fd, address, (int) address.byteSize()) == -1) {
+    perror("bind");
+    return 1;
+  }
+  if (send_request(fd) == -1) {
+    return 1;
+  }
+
+  // The answer comes in parts, up to NLMSG_DONE
+  String wanted = args.length > 0 ? args[0] : null;
+  int over = 0;
+  while (over == 0) {
+    over = receive_part(fd, wanted);
+  }
+  if (over == -1) {
+    return 1;
+  }
+  if (close(fd) == -1) {
+    perror("close");
+    return 1;
+  }
+  if (found == 0) {
+    errno(ENODEV);
+    perror(wanted == null ? "links" : wanted);
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}

@@ -1,0 +1,195 @@
+// Prints of each datagram where it was sent to, which interface it came by, its TTL and its TOS.
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+// Reads a decimal number from min to max, or answers -1; parseLong alone would also take "+1".
+int parse_number(String text, int min, int max) {
+  if (!text.matches("0*[0-9]{1,18}")) {
+    return -1;
+  }
+  long number = Long.parseLong(text);
+  return number >= min && number <= max ? (int) number : -1;
+}
+
+// Reads an address of either family; its length, or 0.
+int parse_address(String text, MemorySegment address) {
+  if (inet_pton(AF_INET, text, sockaddr_in.sin_addr(address)) == 1) {
+    sockaddr_in.sin_family(address, (short) AF_INET);
+    return (int) sockaddr_in.sizeof();
+  }
+  if (inet_pton(AF_INET6, text, sockaddr_in6.sin6_addr(address)) == 1) {
+    sockaddr_in6.sin6_family(address, (short) AF_INET6);
+    return (int) sockaddr_in6.sizeof();
+  }
+  return 0;
+}
+
+int set(int fd, int level, int option, int value) {
+  MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, value);
+  if (setsockopt(fd, level, option, memory, (int) memory.byteSize()) == -1) {
+    perror("setsockopt");
+    return -1;
+  }
+  return 0;
+}
+
+// Has recvmsg tell: each family has its own options for the same three things.
+int ask(int fd, int family) {
+  if (family == AF_INET) {
+    return set(fd, IPPROTO_IP, IP_PKTINFO, 1) == -1
+            || set(fd, IPPROTO_IP, IP_RECVTTL, 1) == -1
+            || set(fd, IPPROTO_IP, IP_RECVTOS, 1) == -1
+        ? -1
+        : 0;
+  }
+  return set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) == -1
+          || set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) == -1
+          || set(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1) == -1
+      ? -1
+      : 0;
+}
+
+// Receives one datagram and prints what the control messages tell of it.
+int print_datagram(int fd) {
+  // Closed at the end: what the structs point to has to be there until then.
+  try (var stack = Arena.ofConfined()) {
+    MemorySegment data = stack.allocate(8); // what does not fit of a datagram is lost
+    MemorySegment control =
+        stack.allocate(CMSG_SPACE(in6_pktinfo.sizeof()) + 2 * CMSG_SPACE(Integer.BYTES), 8);
+    MemorySegment vector = iovec.allocate(stack);
+    iovec.iov_base(vector, data);
+    iovec.iov_len(vector, data.byteSize());
+    MemorySegment message = msghdr.allocate(stack);
+    msghdr.msg_iov(message, vector);
+    msghdr.msg_iovlen(message, 1);
+    msghdr.msg_control(message, control);
+    msghdr.msg_controllen(message, control.byteSize());
+    long received;
+    do {
+      received = recvmsg(fd, message, 0);
+    } while (received == -1 && errno() == EINTR);
+    if (received == -1) {
+      perror("recvmsg");
+      return -1;
+    }
+    String to = "?";
+    int index = 0;
+    int ttl = -1;
+    int tos = -1;
+    for (MemorySegment cmsg = CMSG_FIRSTHDR(message);
+        !cmsg.equals(NULL);
+        cmsg = CMSG_NXTHDR(message, cmsg)) {
+      int level = cmsghdr.cmsg_level(cmsg);
+      int type = cmsghdr.cmsg_type(cmsg);
+      MemorySegment value = CMSG_DATA(cmsg);
+      if (level == IPPROTO_IP && type == IP_PKTINFO) {
+        to = inet_ntop(AF_INET, in_pktinfo.ipi_addr(value));
+        index = in_pktinfo.ipi_ifindex(value);
+      } else if (level == IPPROTO_IP && type == IP_TTL) {
+        ttl = value.get(ValueLayout.JAVA_INT, 0);
+      } else if (level == IPPROTO_IP && type == IP_TOS) {
+        tos = Byte.toUnsignedInt(value.get(ValueLayout.JAVA_BYTE, 0)); // unlike all others
+      } else if (level == IPPROTO_IPV6 && type == IPV6_PKTINFO) {
+        to = inet_ntop(AF_INET6, in6_pktinfo.ipi6_addr(value));
+        index = in6_pktinfo.ipi6_ifindex(value);
+      } else if (level == IPPROTO_IPV6 && type == IPV6_HOPLIMIT) {
+        ttl = value.get(ValueLayout.JAVA_INT, 0);
+      } else if (level == IPPROTO_IPV6 && type == IPV6_TCLASS) {
+        tos = value.get(ValueLayout.JAVA_INT, 0);
+      }
+    }
+    MemorySegment name = stack.allocate(IF_NAMESIZE);
+    if (if_indextoname(index, name).equals(NULL)) {
+      perror("if_indextoname");
+      return -1;
+    }
+    byte[] bytes = data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
+    IO.print("\"" + new String(bytes, UTF_8) + "\" to " + to + " by " + name.getString(0));
+    IO.println(", ttl " + ttl + ", tos " + tos);
+    if ((msghdr.msg_flags(message) & MSG_TRUNC) != 0) {
+      IO.println("its end is lost: MSG_TRUNC");
+    }
+    return 0;
+  }
+}
+
+int say(int fd, String text, MemorySegment to, int length) {
+  byte[] bytes = text.getBytes(UTF_8);
+  MemorySegment message = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+  long sent;
+  do {
+    sent = sendto(fd, message, message.byteSize(), 0, to, length);
+  } while (sent == -1 && errno() == EINTR);
+  if (sent == -1) {
+    perror("sendto");
+    return -1;
+  }
+  return 0;
+}
+
+int run(String[] args) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment address = sockaddr_in6.allocate(stack); // has room for a sockaddr_in, too
+  int length = args.length > 0 ? parse_address(args[0], address) : 0;
+  int ttl = args.length > 1 ? parse_number(args[1], 0, 999) : -1;
+  int tos = args.length > 2 ? parse_number(args[2], 0, 999) : -1;
+  if (args.length != 3 || length == 0 || ttl == -1 || tos == -1) {
+    System.err.println("usage: destination address ttl tos");
+    return 1;
+  }
+
+  // The receiver has every address of this machine: only the control messages tell which
+  int family = sockaddr.sa_family(address);
+  int receiver = socket(family, SOCK_DGRAM, 0);
+  if (receiver == -1) {
+    perror("socket");
+    return 1;
+  }
+  if (ask(receiver, family) == -1) {
+    return 1;
+  }
+  MemorySegment own = sockaddr_in6.allocate(stack);
+  sockaddr.sa_family(own, (short) family);
+  if (bind(receiver, own, length) == -1) {
+    perror("bind");
+    return 1;
+  }
+  MemorySegment own_length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) own.byteSize());
+  if (getsockname(receiver, own, own_length) == -1) {
+    perror("getsockname");
+    return 1;
+  }
+  sockaddr_in.sin_port(address, sockaddr_in.sin_port(own)); // sin6_port stands at the same place
+
+  // The sender says how its packets are to travel
+  int sender = socket(family, SOCK_DGRAM, 0);
+  if (sender == -1) {
+    perror("socket");
+    return 1;
+  }
+  int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+  if (set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, ttl) == -1
+      || set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, tos) == -1) {
+    return 1;
+  }
+  if (say(sender, "short", address, length) == -1
+      || print_datagram(receiver) == -1
+      || say(sender, "8 bytes.", address, length) == -1
+      || print_datagram(receiver) == -1
+      || say(sender, "too long for it", address, length) == -1
+      || print_datagram(receiver) == -1) {
+    return 1;
+  }
+
+  if (close(sender) == -1 || close(receiver) == -1) {
+    perror("close");
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}
