@@ -22,7 +22,8 @@ TESTS = $(WARNINGS) $(addprefix $(LOG).log.org.apache.maven.plugin.,surefire=inf
 JAVA = "$(JDK)/bin/java" @target/posix-sockets.args
 DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
 LAYER ?= raw
-EXAMPLE = $(if $(filter c,$(LAYER)),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
+IN_C = $(filter c C,$(LAYER))
+EXAMPLE = $(if $(IN_C),native/target/bin/$(EX),src/examples/$(LAYER)/$(EX).java)
 
 # Benchmarks. JMH's harness needs the first flag; the second lets the downcalls themselves be measured.
 ROUNDS ?= 15
@@ -88,7 +89,7 @@ demo: build ## C, raw and typed Java talk to one another, compared (FILE=...)
 run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=...
 	@$(call need,$(EX),say which example: make run EX=tcp/echo_server LAYER=raw)
 	@[ -f $(EXAMPLE) ] || { echo "no such example: $(EXAMPLE)" >&2; exit 1; }
-	@$(if $(filter c,$(LAYER)),,$(JAVA)) $(EXAMPLE) $(ARGS)
+	@$(if $(IN_C),,$(JAVA)) $(EXAMPLE) $(ARGS)
 
 test: tools test-tools ## build, run all tests and each benchmark once, check the format
 	@echo "building and testing" >&2

@@ -25,7 +25,9 @@ enum Layer {
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
-  private static final Map<Layer, Path> COMPILED = new ConcurrentHashMap<>();
+  private static final Path SOURCES = ROOT.resolve("src/examples");
+  private static final Path CLASSES = ROOT.resolve("src/target/examples");
+  private static final Map<Path, Path> COMPILED = new ConcurrentHashMap<>();
 
   private static Path place(String property, String otherwise) {
     return Path.of(System.getProperty(property, ROOT.resolve(otherwise).toString()));
@@ -48,17 +50,18 @@ enum Layer {
     if (this == C) {
       return command(example, args);
     }
-    Path folder = COMPILED.computeIfAbsent(this, Layer::compile);
-    String main = example.substring(example.lastIndexOf('/') + 1);
-    return join(java("-cp", folder.toString(), main), args);
+    int slash = example.lastIndexOf('/');
+    Path folder = COMPILED.computeIfAbsent(source(example).getParent(), Layer::compile);
+    return join(java("-cp", folder.toString(), example.substring(slash + 1)), args);
   }
 
-  private static Path compile(Layer layer) {
-    Path folder = ROOT.resolve("src/target/examples").resolve(layer.toString());
+  /** Into a folder for each group: two groups may have programs of one name. */
+  private static Path compile(Path sources) {
+    Path folder = CLASSES.resolve(SOURCES.relativize(sources));
     String jars = System.getProperty("bindings.jar") + ":" + System.getProperty("library.jar");
     List<String> command = new ArrayList<>(List.of("-d", folder.toString(), "-p", jars));
     command.addAll(List.of("--add-modules", "posix.sockets"));
-    try (var files = Files.walk(ROOT.resolve("src/examples/" + layer))) {
+    try (var files = Files.list(sources)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(command::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,6 +71,11 @@ enum Layer {
       throw new AssertionError("the examples do not compile: " + command);
     }
     return folder;
+  }
+
+  /** Whether it has this example: some are in one layer only. */
+  boolean exists(String example) {
+    return Files.exists(source(example));
   }
 
   /** The command that runs Java with the library. */
@@ -83,7 +91,7 @@ enum Layer {
   Path source(String example) {
     return this == C
         ? ROOT.resolve("native/examples/" + example + ".c")
-        : ROOT.resolve("src/examples/" + this + "/" + example + ".java");
+        : SOURCES.resolve(this + "/" + example + ".java");
   }
 
   /** Where a C program is. */
