@@ -1,0 +1,114 @@
+// A daytime client over TCP (RFC 867): it prints what time a server says it is.
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// Prints an address of any family, for getnameinfo knows them all.
+static int print_address(const char *words, const struct sockaddr *address, socklen_t length) {
+    char host[NI_MAXHOST];
+    char port[NI_MAXSERV];
+    int code = getnameinfo(address, length, host, sizeof host, port, sizeof port,
+                           NI_NUMERICHOST | NI_NUMERICSERV);
+    if (code != 0) { // not an errno: perror would say something else
+        fprintf(stderr, "getnameinfo: %s\n", gai_strerror(code));
+        return -1;
+    }
+    bool has_colons = strchr(host, ':') != NULL; // IPv6: in brackets
+    printf(has_colons ? "%s [%s]:%s\n" : "%s %s:%s\n", words, host, port);
+    return 0;
+}
+
+// A socket that is connected to the first address that answers, of whatever family.
+static int tcp_connect(const char *host, const char *service) {
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+    };
+    struct addrinfo *list;
+    int code = getaddrinfo(host, service, &hints, &list);
+    if (code != 0) {
+        fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
+        return -1;
+    }
+    int fd = -1;
+    for (const struct addrinfo *entry = list; entry != NULL && fd == -1; entry = entry->ai_next) {
+        fd = socket(entry->ai_family, entry->ai_socktype, entry->ai_protocol);
+        if (fd == -1) {
+            perror("socket");
+            continue;
+        }
+        if (connect(fd, entry->ai_addr, entry->ai_addrlen) == -1) {
+            perror("connect");
+            close(fd); // nothing to be done if that fails
+            fd = -1;
+        }
+    }
+    freeaddrinfo(list);
+    return fd;
+}
+
+// Prints what arrives until the server has no more to say: the line may come in pieces.
+static int print_all(int fd) {
+    char buffer[64];
+    while (true) {
+        ssize_t n = read(fd, buffer, sizeof buffer);
+        if (n == 0) { // end of file
+            return 0;
+        }
+        if (n == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("read");
+            return -1;
+        }
+        if (fwrite(buffer, 1, n, stdout) != (size_t)n || fflush(stdout) == EOF) {
+            perror("stdout");
+            return -1;
+        }
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2 || argc > 3) {
+        fprintf(stderr, "usage: daytime_client host [service]\n");
+        return 1;
+    }
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
+        perror("setvbuf");
+        return 1;
+    }
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
+        perror("signal");
+        return 1;
+    }
+
+    int fd = tcp_connect(argv[1], argc > 2 ? argv[2] : "daytime");
+    if (fd == -1) {
+        return 1;
+    }
+    // Which of its addresses was it?
+    struct sockaddr_storage peer;
+    socklen_t length = sizeof peer;
+    if (getpeername(fd, (struct sockaddr *)&peer, &length) == -1) {
+        perror("getpeername");
+        return 1;
+    }
+    if (print_address("connected to", (struct sockaddr *)&peer, length) == -1) {
+        return 1;
+    }
+    if (print_all(fd) == -1) {
+        return 1;
+    }
+    if (close(fd) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,112 @@
+// Makes one HTTP/1.1 request, and prints all that is answered: status, header and body.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// Reads a decimal number from min to max; strtol alone would also take " 1", "+1" and "1x".
+static bool parse_number(const char *text, long min, long max, long *number) {
+    if (*text == '\0' || text[strspn(text, "0123456789")] != '\0') {
+        return false;
+    }
+    errno = 0;
+    *number = strtol(text, NULL, 10);
+    return errno == 0 && *number >= min && *number <= max;
+}
+
+// Sends all of the buffer: one send may take fewer bytes than it is given.
+static int send_all(int fd, const void *buffer, size_t length) {
+    const char *rest = buffer;
+    while (length > 0) {
+        ssize_t sent = send(fd, rest, length, 0);
+        if (sent == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("send");
+            return -1;
+        }
+        rest += sent;
+        length -= sent;
+    }
+    return 0;
+}
+
+// Writes all of the buffer: one write may take fewer bytes than it is given.
+static int write_all(int fd, const char *buffer, size_t length) {
+    while (length > 0) {
+        ssize_t written = write(fd, buffer, length);
+        if (written == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("write");
+            return -1;
+        }
+        buffer += written;
+        length -= written;
+    }
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    long port = 0;
+    char request[1024];
+    int size = sizeof request;
+    if (argc >= 4 && argc <= 5) { // the name is taken as it is: it has to be encoded already
+        size = snprintf(request, sizeof request,
+                        "%s %s HTTP/1.1\r\nHost: %s:%s\r\nConnection: close\r\n\r\n",
+                        argc > 4 ? argv[4] : "GET", argv[3], argv[1], argv[2]);
+    }
+    if (size >= (int)sizeof request || inet_pton(AF_INET, argv[1], &address.sin_addr) != 1 ||
+        !parse_number(argv[2], 1, 65535, &port)) {
+        fprintf(stderr, "usage: http_client address port /name [method]\n");
+        return 1;
+    }
+    address.sin_port = htons(port);
+    // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+        perror("signal");
+        return 1;
+    }
+
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd == -1) {
+        perror("socket");
+        return 1;
+    }
+    if (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
+        perror("connect");
+        return 1;
+    }
+    if (send_all(fd, request, size) == -1) {
+        return 1;
+    }
+    // Connection: close makes the end of the answer the end of file.
+    char buffer[4096];
+    ssize_t received;
+    while ((received = recv(fd, buffer, sizeof buffer, 0)) != 0) {
+        if (received == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("recv");
+            return 1;
+        }
+        if (write_all(STDOUT_FILENO, buffer, received) == -1) {
+            return 1;
+        }
+    }
+    if (close(fd) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

@@ -1,0 +1,110 @@
+// A TCP client that prints what a server has to say, over IPv4 or IPv6.
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+// Prints an address of either family; an IPv6 one in brackets, for it has colons itself.
+static int print_address(const char *words, const struct sockaddr *address) {
+    bool is_v6 = address->sa_family == AF_INET6;
+    const struct sockaddr_in *v4 = (const void *)address;
+    const struct sockaddr_in6 *v6 = (const void *)address;
+    const void *bytes = is_v6 ? (const void *)&v6->sin6_addr : &v4->sin_addr;
+    char text[INET6_ADDRSTRLEN];
+    if (inet_ntop(address->sa_family, bytes, text, sizeof text) == NULL) {
+        perror("inet_ntop");
+        return -1;
+    }
+    int port = ntohs(is_v6 ? v6->sin6_port : v4->sin_port);
+    printf(is_v6 ? "%s [%s]:%d\n" : "%s %s:%d\n", words, text, port);
+    return 0;
+}
+
+// Tries one address after the other until a connection stands; each needs a socket of its own.
+static int connect_first(const struct addrinfo *list) {
+    for (const struct addrinfo *entry = list; entry != NULL; entry = entry->ai_next) {
+        int fd = socket(entry->ai_family, entry->ai_socktype, entry->ai_protocol);
+        if (fd == -1) {
+            perror("socket");
+            continue;
+        }
+        if (connect(fd, entry->ai_addr, entry->ai_addrlen) == -1) {
+            perror("connect");
+        } else if (print_address("connected to", entry->ai_addr) == 0) {
+            return fd;
+        }
+        if (close(fd) == -1) {
+            perror("close");
+        }
+    }
+    return -1;
+}
+
+// Prints what arrives until the server has no more to say.
+static int print_all(int fd) {
+    char buffer[1024];
+    while (true) {
+        ssize_t received = recv(fd, buffer, sizeof buffer, 0);
+        if (received == 0) { // end of file
+            return 0;
+        }
+        if (received == -1) {
+            if (errno == EINTR) {
+                continue;
+            }
+            perror("recv");
+            return -1;
+        }
+        // Not printf: there is no NUL at the end, and there may be some inside.
+        if (fwrite(buffer, 1, received, stdout) != (size_t)received || fflush(stdout) == EOF) {
+            perror("stdout");
+            return -1;
+        }
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3) {
+        fprintf(stderr, "usage: stream_client host port\n");
+        return 1;
+    }
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
+        perror("setvbuf");
+        return 1;
+    }
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
+        perror("signal");
+        return 1;
+    }
+
+    // Which addresses may the server have?
+    struct addrinfo hints = {
+        .ai_family = AF_UNSPEC,
+        .ai_socktype = SOCK_STREAM,
+    };
+    struct addrinfo *list;
+    int code = getaddrinfo(argv[1], argv[2], &hints, &list);
+    if (code != 0) { // not an errno: perror would say something else
+        fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
+        return 1;
+    }
+    int fd = connect_first(list);
+    freeaddrinfo(list);
+    if (fd == -1) {
+        return 1;
+    }
+
+    if (print_all(fd) == -1) {
+        return 1;
+    }
+    if (close(fd) == -1) {
+        perror("close");
+        return 1;
+    }
+    return 0;
+}

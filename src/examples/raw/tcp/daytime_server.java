@@ -1,0 +1,167 @@
+// A daytime server over TCP (RFC 867): it tells each client that connects what time it is.
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+// Reads a decimal number from min to max, or answers -1; parseLong alone would also take "+1".
+int parse_number(String text, int min, int max) {
+  if (!text.matches("0*[0-9]{1,18}")) {
+    return -1;
+  }
+  long number = Long.parseLong(text);
+  return number >= min && number <= max ? (int) number : -1;
+}
+
+// Prints an address of any family, for getnameinfo knows them all.
+int print_address(String words, MemorySegment address, int length) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment host = stack.allocate(NI_MAXHOST);
+  MemorySegment port = stack.allocate(NI_MAXSERV);
+  int flags = NI_NUMERICHOST | NI_NUMERICSERV;
+  int code = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
+  if (code != 0) { // not an errno: perror would say something else
+    System.err.println("getnameinfo: " + gai_strerror(code));
+    return -1;
+  }
+  boolean has_colons = host.getString(0).contains(":"); // IPv6: in brackets
+  String format = has_colons ? "%s [%s]:%s" : "%s %s:%s";
+  IO.println(format.formatted(words, host.getString(0), port.getString(0)));
+  return 0;
+}
+
+// A socket that is bound to the first address that takes one, of whatever family.
+int tcp_listen(String host, String service) {
+  var stack = Arena.ofAuto();
+  MemorySegment hints = addrinfo.allocate(stack);
+  addrinfo.ai_flags(hints, AI_PASSIVE);
+  addrinfo.ai_family(hints, AF_UNSPEC);
+  addrinfo.ai_socktype(hints, SOCK_STREAM);
+  MemorySegment result = stack.allocate(posix_h.C_POINTER); // struct addrinfo *
+  int code = getaddrinfo(host, service, hints, result);
+  if (code != 0) {
+    System.err.println("getaddrinfo: " + gai_strerror(code));
+    return -1;
+  }
+  MemorySegment list = result.get(posix_h.C_POINTER, 0);
+  int fd = -1;
+  MemorySegment entry = list;
+  for (; !entry.equals(NULL) && fd == -1; entry = addrinfo.ai_next(entry)) {
+    fd =
+        socket(addrinfo.ai_family(entry), addrinfo.ai_socktype(entry), addrinfo.ai_protocol(entry));
+    if (fd == -1) {
+      perror("socket");
+      continue;
+    }
+    // Without it the port stays taken for a minute after the last run.
+    MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
+      perror("setsockopt");
+      close(fd);
+      fd = -1;
+    } else if (bind(fd, addrinfo.ai_addr(entry), addrinfo.ai_addrlen(entry)) == -1) {
+      perror("bind");
+      close(fd); // nothing to be done if that fails
+      fd = -1;
+    }
+  }
+  freeaddrinfo(list);
+  return fd;
+}
+
+// The time in UTC as one line; at_second -1: now.
+int print_time(MemorySegment text, long at_second) {
+  Instant seconds = at_second == -1 ? Instant.now() : Instant.ofEpochSecond(at_second);
+  ZonedDateTime parts = seconds.atZone(ZoneOffset.UTC);
+  text.setString(0, DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC\n'").format(parts));
+  return text.getString(0).length();
+}
+
+// Writes all of the buffer: one write may take fewer bytes than it is given.
+int write_all(int fd, MemorySegment buffer, long length) {
+  while (length > 0) {
+    long written = write(fd, buffer, length);
+    if (written == -1) {
+      if (errno() == EINTR) {
+        continue;
+      }
+      perror("write");
+      return -1;
+    }
+    buffer = buffer.asSlice(written);
+    length -= written;
+  }
+  return 0;
+}
+
+// Serves the next client.
+int serve(int server, long at_second) {
+  var stack = Arena.ofAuto();
+  MemorySegment peer = sockaddr_storage.allocate(stack); // room for an address of any family
+  MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
+  int client;
+  do {
+    length.set(ValueLayout.JAVA_INT, 0, (int) peer.byteSize()); // accept writes to it
+    client = accept(server, peer, length);
+  } while (client == -1 && errno() == EINTR);
+  if (client == -1) {
+    perror("accept");
+    return -1;
+  }
+  if (print_address("client connected:", peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
+    return -1;
+  }
+  MemorySegment text = stack.allocate(64);
+  int size = print_time(text, at_second);
+  write_all(client, text, size); // if this client has gone, others will come
+  if (close(client) == -1) {
+    perror("close");
+    return -1;
+  }
+  return 0;
+}
+
+int run(String[] args) {
+  boolean counted = args.length == 3 || args.length == 4;
+  long clients = counted ? parse_number(args[2], 1, Integer.MAX_VALUE) : -1;
+  long at_second = -1; // the clock's
+  if (clients == -1
+      || (args.length > 3 && (at_second = parse_number(args[3], 0, Integer.MAX_VALUE)) == -1)) {
+    System.err.println("usage: daytime_server host service clients [second]");
+    return 1;
+  }
+
+  int server = tcp_listen(args[0], args[1]);
+  if (server == -1) {
+    return 1;
+  }
+  if (listen(server, 128) == -1) {
+    perror("listen");
+    return 1;
+  }
+  // Port 0 let the kernel choose: ask which one.
+  var stack = Arena.ofAuto();
+  MemorySegment address = sockaddr_storage.allocate(stack);
+  MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
+  if (getsockname(server, address, length) == -1) {
+    perror("getsockname");
+    return 1;
+  }
+  if (print_address("bound to", address, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
+    return 1;
+  }
+
+  for (long served = 0; served < clients; served++) {
+    if (serve(server, at_second) == -1) {
+      return 1;
+    }
+  }
+  if (close(server) == -1) {
+    perror("close");
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}

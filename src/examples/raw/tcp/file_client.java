@@ -1,0 +1,130 @@
+// Receives a file and writes it down, and checks that it is what the server has.
+import static posix.sockets.raw.Posix.*;
+
+import module posix.sockets;
+
+// Reads a decimal number from min to max, or answers -1; parseLong alone would also take "+1".
+int parse_number(String text, int min, int max) {
+  if (!text.matches("0*[0-9]{1,18}")) {
+    return -1;
+  }
+  long number = Long.parseLong(text);
+  return number >= min && number <= max ? (int) number : -1;
+}
+
+// FNV-1a, over any number of pieces.
+int checksum(int sum, MemorySegment bytes, long length) {
+  for (long i = 0; i < length; i++) {
+    sum = (sum ^ Byte.toUnsignedInt(bytes.get(ValueLayout.JAVA_BYTE, i))) * 16777619;
+  }
+  return sum;
+}
+
+// Writes all of the buffer: one write may take fewer bytes than it is given.
+int write_all(int fd, MemorySegment buffer, long length) {
+  while (length > 0) {
+    long written = write(fd, buffer, length);
+    if (written == -1) {
+      if (errno() == EINTR) {
+        continue;
+      }
+      perror("write");
+      return -1;
+    }
+    buffer = buffer.asSlice(written);
+    length -= written;
+  }
+  return 0;
+}
+
+// What goes ahead of the file: length and sum, both in network byte order.
+final long HEADER = Long.BYTES + Integer.BYTES;
+
+// Receives exactly length bytes.
+int recv_all(int fd, MemorySegment buffer, long length) {
+  long got = 0;
+  while (got < length) {
+    long received = recv(fd, buffer.asSlice(got), length - got, 0);
+    if (received == 0) {
+      System.err.println("recv: connection closed by the server");
+      return -1;
+    }
+    if (received == -1) {
+      if (errno() == EINTR) {
+        continue;
+      }
+      perror("recv");
+      return -1;
+    }
+    got += received;
+  }
+  return 0;
+}
+
+int receive_file(int fd, int file) {
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment header = stack.allocate(HEADER);
+  if (recv_all(fd, header, header.byteSize()) == -1) {
+    return -1;
+  }
+  long length = be64toh(header.get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
+  long left = length;
+  int sum = 0x811c9dc5; // 2166136261
+  MemorySegment buffer = stack.allocate(16384);
+  while (left > 0) {
+    long part = Math.min(left, buffer.byteSize());
+    if (recv_all(fd, buffer, part) == -1 || write_all(file, buffer, part) == -1) {
+      return -1;
+    }
+    sum = checksum(sum, buffer, part);
+    left -= part;
+  }
+  int expected = ntohl(header.get(ValueLayout.JAVA_INT_UNALIGNED, Long.BYTES));
+  if (sum != expected) {
+    System.err.println("checksum %08x, and the server has %08x".formatted(sum, expected));
+    return -1;
+  }
+  IO.println("received %d bytes, checksum %08x".formatted(length, sum));
+  return 0;
+}
+
+int run(String[] args) {
+  var stack = Arena.ofAuto();
+  MemorySegment address = sockaddr_in.allocate(stack);
+  int port = args.length == 3 ? parse_number(args[1], 1, 65535) : -1;
+  if (port == -1 || inet_pton(AF_INET, args[0], sockaddr_in.sin_addr(address)) != 1) {
+    System.err.println("usage: file_client address port file");
+    return 1;
+  }
+  sockaddr_in.sin_family(address, (short) AF_INET);
+  sockaddr_in.sin_port(address, htons(port));
+
+  // First, lest the server sends in vain. A new file: what is there already is not overwritten.
+  int file = open(args[2], O_WRONLY | O_CREAT | O_EXCL, 0644);
+  if (file == -1) {
+    perror("open");
+    return 1;
+  }
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (fd == -1) {
+    perror("socket");
+    return 1;
+  }
+  if (connect(fd, address, (int) address.byteSize()) == -1) {
+    perror("connect");
+    return 1;
+  }
+  if (receive_file(fd, file) == -1) {
+    return 1;
+  }
+  // Some file systems tell only here that there was no space.
+  if (close(file) == -1 || close(fd) == -1) {
+    perror("close");
+    return 1;
+  }
+  return 0;
+}
+
+void main(String[] args) {
+  System.exit(run(args));
+}
