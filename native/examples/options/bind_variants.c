@@ -18,18 +18,13 @@ struct variant {
     int flags;
 };
 
-struct pair {
-    struct variant first;
-    struct variant second;
-};
-
 // No other program has 127.1.2.3, so that only the two are in each other's way.
 #define A "127.1.2.3"
 #define B "127.1.2.4"
 #define ANY "0.0.0.0"
 #define ANY6 "::"
 
-static const struct pair PAIRS[] = {
+static const struct variant PAIRS[][2] = {
     {{SOCK_STREAM, A, 0}, {SOCK_STREAM, A, 0}},
     {{SOCK_STREAM, A, 0}, {SOCK_STREAM, B, 0}},
     {{SOCK_STREAM, A, 0}, {SOCK_DGRAM, A, 0}},
@@ -124,17 +119,17 @@ static void print_variant(const struct variant *variant) {
 }
 
 // Binds one socket to a port that the kernel chooses, and then another one to the same.
-static int show_pair(const struct pair *pair) {
-    int first = open_variant(&pair->first);
-    int second = open_variant(&pair->second);
+static int show_pair(const struct variant pair[2]) {
+    int first = open_variant(&pair[0]);
+    int second = open_variant(&pair[1]);
     if (first == -1 || second == -1) {
         return -1;
     }
-    if (bind_variant(first, &pair->first, 0) == -1) {
+    if (bind_variant(first, &pair[0], 0) == -1) {
         perror("bind");
         return -1;
     }
-    if (pair->first.flags & LISTEN && listen(first, 1) == -1) {
+    if (pair[0].flags & LISTEN && listen(first, 1) == -1) {
         perror("listen");
         return -1;
     }
@@ -142,9 +137,9 @@ static int show_pair(const struct pair *pair) {
     if (get_port(first, &port) == -1) {
         return -1;
     }
-    print_variant(&pair->first);
-    print_variant(&pair->second);
-    printf("%s\n", bind_variant(second, &pair->second, port) == 0 ? "ok" : strerrorname_np(errno));
+    print_variant(&pair[0]);
+    print_variant(&pair[1]);
+    printf("%s\n", bind_variant(second, &pair[1], port) == 0 ? "ok" : strerrorname_np(errno));
     if (close(first) == -1 || close(second) == -1) {
         perror("close");
         return -1;
@@ -168,7 +163,7 @@ static int show_foreign(void) {
     return 0;
 }
 
-// Binds to a path in a folder, and leaves the file behind, as closing the socket does.
+// Binds to a path in a folder. close leaves the file where it is, and so the path taken.
 static int show_path(const char *folder, const char *name) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", folder, name);
@@ -197,14 +192,6 @@ static int show_paths(const char *folder) {
         perror("unlink");
         return -1;
     }
-    printf("unlink\n");
-    if (show_path(folder, "socket") == -1) {
-        return -1;
-    }
-    if (unlink(path) == -1) {
-        perror("unlink");
-        return -1;
-    }
     return 0;
 }
 
@@ -224,13 +211,10 @@ int main(int argc, char **argv) {
     }
 
     for (size_t i = 0; i < PAIR_COUNT; i++) {
-        if (show_pair(&PAIRS[i]) == -1) {
+        if (show_pair(PAIRS[i]) == -1) {
             return 1;
         }
     }
 
-    if (show_foreign() == -1 || show_paths(argv[1]) == -1) {
-        return 1;
-    }
-    return 0;
+    return show_foreign() == -1 || show_paths(argv[1]) == -1;
 }

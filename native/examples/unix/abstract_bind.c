@@ -11,44 +11,41 @@
 
 #define AUTOBIND_DIGITS 5
 
-// Opens a socket and binds it; -1 if that fails, with errno saying why.
-static int bind_new(const struct sockaddr_un *address, socklen_t length) {
+// Whether the kernel chose the name: a NUL and five hexadecimal digits, no string with a NUL
+// behind.
+static bool is_chosen(const struct sockaddr_un *address, socklen_t length) {
+    size_t name_length = length - offsetof(struct sockaddr_un, sun_path);
+    bool chosen = name_length == 1 + AUTOBIND_DIGITS && address->sun_path[0] == '\0';
+    for (size_t i = 1; chosen && i < name_length; i++) {
+        chosen = address->sun_path[i] != '\0' && strchr("0123456789abcdef", address->sun_path[i]);
+    }
+    return chosen;
+}
+
+// Binds a new socket, and prints what its name then is; the socket, or -1 for an error.
+static int show_bind(const char *what, const struct sockaddr_un *address, socklen_t length) {
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
     if (fd == -1) {
         perror("socket");
         return -1;
     }
+    printf("%s: ", what);
     if (bind(fd, (const struct sockaddr *)address, length) == -1) {
-        int error = errno; // close may change it
-        close(fd);
-        errno = error;
-        return -1;
+        printf("%s\n", strerror(errno));
+        return fd;
     }
-    return fd;
-}
-
-// Asks a socket for its name, and prints what it is.
-static int print_name(int fd, const struct sockaddr_un *asked_for, socklen_t asked_length) {
-    struct sockaddr_un address;
-    memset(&address, 0, sizeof address);
-    socklen_t length = sizeof address; // room before the call, the address's length after it
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
+    struct sockaddr_un name;
+    socklen_t name_length = sizeof name; // room before the call, the address's length after it
+    if (getsockname(fd, (struct sockaddr *)&name, &name_length) == -1) {
         perror("getsockname");
         return -1;
     }
-    if (length == asked_length && memcmp(&address, asked_for, length) == 0) {
-        printf("bound to the name that was asked for\n");
-        return 0;
+    if (name_length == length && memcmp(&name, address, length) == 0) {
+        printf("bound to it\n");
+    } else {
+        printf("bound to %s\n", is_chosen(&name, name_length) ? "five digits" : "another name");
     }
-    // Not a string: it has no NUL at its end, and may have some inside.
-    size_t name_length = length - offsetof(struct sockaddr_un, sun_path);
-    bool chosen = name_length == 1 + AUTOBIND_DIGITS && address.sun_path[0] == '\0';
-    for (size_t i = 1; chosen && i < name_length; i++) {
-        chosen = address.sun_path[i] != '\0' && strchr("0123456789abcdef", address.sun_path[i]);
-    }
-    printf("bound to %s\n",
-           chosen ? "a NUL and five digits of the kernel's choice" : "another name");
-    return 0;
+    return fd;
 }
 
 int main(int argc, char **argv) {
@@ -69,43 +66,13 @@ int main(int argc, char **argv) {
     memcpy(address.sun_path + 1, argv[1], name_length);
     socklen_t length = offsetof(struct sockaddr_un, sun_path) + 1 + name_length;
 
-    printf("the name:\n");
-    int first = bind_new(&address, length);
-    if (first == -1) {
-        perror("bind");
-        return 1;
-    }
-    if (print_name(first, &address, length) == -1) {
-        return 1;
-    }
-
-    printf("the name again:\n");
-    int again = bind_new(&address, length);
-    if (again != -1 || errno != EADDRINUSE) {
-        fprintf(stderr, "bind: a name was given twice\n");
-        return 1;
-    }
-    printf("bind: %s\n", strerror(errno));
-
+    int first = show_bind("the name", &address, length);
+    int again = show_bind("the name again", &address, length);
     // A common mistake: zeros at the end count, so this is not the name of the first socket.
-    printf("the name and zeros to the end of the struct:\n");
-    int padded = bind_new(&address, sizeof address);
-    if (padded == -1) {
-        perror("bind");
-        return 1;
-    }
-    if (print_name(padded, &address, sizeof address) == -1) {
-        return 1;
-    }
-
+    int padded = show_bind("the name and zeros", &address, sizeof address);
     // The family alone: the kernel chooses.
-    printf("no name:\n");
-    int unnamed = bind_new(&address, sizeof address.sun_family);
-    if (unnamed == -1) {
-        perror("bind");
-        return 1;
-    }
-    if (print_name(unnamed, &address, length) == -1) {
+    int unnamed = show_bind("no name", &address, sizeof address.sun_family);
+    if (first == -1 || again == -1 || padded == -1 || unnamed == -1) {
         return 1;
     }
 
@@ -114,16 +81,11 @@ int main(int argc, char **argv) {
         perror("close");
         return 1;
     }
-    printf("the name after its socket was closed:\n");
-    again = bind_new(&address, length);
-    if (again == -1) {
-        perror("bind");
+    int last = show_bind("the name after close", &address, length);
+    if (last == -1) {
         return 1;
     }
-    if (print_name(again, &address, length) == -1) {
-        return 1;
-    }
-    if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1) {
+    if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1 || close(last) == -1) {
         perror("close");
         return 1;
     }

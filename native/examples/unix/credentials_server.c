@@ -50,14 +50,16 @@ static int receive(int client, const struct ucred *peer) {
     if (received == 0) { // no message: end of file
         return 0;
     }
-    printf("%.*s:", (int)received, text);
+    fwrite(text, 1, received, stdout); // any bytes: no string
+    printf(":");
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
          cmsg = CMSG_NXTHDR(&message, cmsg)) {
         if (cmsg->cmsg_level == SOL_SOCKET && cmsg->cmsg_type == SCM_CREDENTIALS) {
             struct ucred sender; // copied, since nothing says that the data is aligned
             memcpy(&sender, CMSG_DATA(cmsg), sizeof sender);
-            printf(" %s process, %s user, %s group", same(sender.pid == peer->pid),
-                   same(sender.uid == peer->uid), same(sender.gid == peer->gid));
+            printf(" %s process, ", same(sender.pid == peer->pid));
+            printf("%s user, ", same(sender.uid == peer->uid));
+            printf("%s group", same(sender.gid == peer->gid));
         }
     }
     printf("\n");

@@ -114,7 +114,7 @@ static int receive(int client, size_t room) {
             continue;
         }
         size_t count = (cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        printf("%zu descriptors\n", count);
+        printf("descriptors: %zu\n", count);
         for (size_t i = 0; i < count; i++) {
             int fd; // copied, since nothing says that the data is aligned
             memcpy(&fd, CMSG_DATA(cmsg) + i * sizeof fd, sizeof fd);

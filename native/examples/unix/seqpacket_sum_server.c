@@ -23,11 +23,10 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
     return true;
 }
 
-// Reads a number of at most nine digits, perhaps with a minus.
-static bool parse_number(const char *text, long *number) {
+// Whether it is a number of at most nine digits, perhaps with a minus.
+static bool is_number(const char *text) {
     const char *digits = *text == '-' ? text + 1 : text;
     size_t length = strspn(digits, "0123456789");
-    *number = strtol(text, NULL, 10);
     return length >= 1 && length <= 9 && digits[length] == '\0';
 }
 
@@ -62,11 +61,10 @@ static int serve(int client) {
     bool down = false;
     int received;
     while ((received = receive(client, packet)) == 1 && strcmp(packet, "END") != 0) {
-        long number;
         if (strcmp(packet, "DOWN") == 0) {
             down = true;
-        } else if (parse_number(packet, &number)) {
-            sum += number;
+        } else if (is_number(packet)) {
+            sum += strtol(packet, NULL, 10);
             count++;
         } else {
             printf("not a number\n");

@@ -40,7 +40,8 @@ static int ask(int fd, const char *message, const struct sockaddr_un *server) {
         perror("recvfrom");
         return -1;
     }
-    printf("%.*s\n", (int)received, buffer); // 0 bytes are a message too, and not the end
+    fwrite(buffer, 1, received, stdout); // 0 bytes are a message too, and not the end
+    printf("\n");
     return 0;
 }
 

@@ -64,12 +64,10 @@ static int answer(int server) {
         printf("no answer: the client has no path\n");
         return 0;
     }
-    // No loop for the rest: a datagram is sent whole or not at all.
-    while (sendto(server, buffer, received, 0, (struct sockaddr *)&peer, length) == -1) {
-        if (errno != EINTR) {
-            perror("sendto");
-            return -1;
-        }
+    // Whole or not at all, and at once: a client that does not read what it gets, or has gone, is
+    // not to keep us from the others.
+    if (sendto(server, buffer, received, MSG_DONTWAIT, (struct sockaddr *)&peer, length) == -1) {
+        perror("sendto");
     }
     return 0;
 }

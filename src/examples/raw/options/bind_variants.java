@@ -10,34 +10,31 @@ final int LISTEN = 8;
 
 record Variant(int type, String address, int flags) {}
 
-record Pair(Variant first, Variant second) {}
-
 // No other program has 127.1.2.3, so that only the two are in each other's way.
 final String A = "127.1.2.3";
 final String B = "127.1.2.4";
 final String ANY = "0.0.0.0";
 final String ANY6 = "::";
 
-final Pair[] PAIRS = {
-  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, 0)),
-  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, B, 0)),
-  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_DGRAM, A, 0)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, 0)),
-  new Pair(new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, REUSEADDR)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, 0)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, REUSEPORT)),
-  new Pair(new Variant(SOCK_STREAM, A, REUSEPORT | LISTEN), new Variant(SOCK_STREAM, A, REUSEPORT)),
-  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, A, 0)),
-  new Pair(new Variant(SOCK_STREAM, ANY, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)),
-  new Pair(
-      new Variant(SOCK_STREAM, ANY, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)),
-  new Pair(new Variant(SOCK_DGRAM, A, REUSEADDR), new Variant(SOCK_DGRAM, A, REUSEADDR)),
-  new Pair(new Variant(SOCK_STREAM, ANY6, 0), new Variant(SOCK_STREAM, ANY, 0)),
-  new Pair(new Variant(SOCK_STREAM, ANY6, V6ONLY), new Variant(SOCK_STREAM, ANY, 0)),
-  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, 0)),
-  new Pair(new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, V6ONLY)),
+final Variant[][] PAIRS = {
+  {new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, 0)},
+  {new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, B, 0)},
+  {new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_DGRAM, A, 0)},
+  {new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, 0)},
+  {new Variant(SOCK_STREAM, A, 0), new Variant(SOCK_STREAM, A, REUSEADDR)},
+  {new Variant(SOCK_STREAM, A, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)},
+  {new Variant(SOCK_STREAM, A, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)},
+  {new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, 0)},
+  {new Variant(SOCK_STREAM, A, REUSEPORT), new Variant(SOCK_STREAM, A, REUSEPORT)},
+  {new Variant(SOCK_STREAM, A, REUSEPORT | LISTEN), new Variant(SOCK_STREAM, A, REUSEPORT)},
+  {new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, A, 0)},
+  {new Variant(SOCK_STREAM, ANY, REUSEADDR), new Variant(SOCK_STREAM, A, REUSEADDR)},
+  {new Variant(SOCK_STREAM, ANY, REUSEADDR | LISTEN), new Variant(SOCK_STREAM, A, REUSEADDR)},
+  {new Variant(SOCK_DGRAM, A, REUSEADDR), new Variant(SOCK_DGRAM, A, REUSEADDR)},
+  {new Variant(SOCK_STREAM, ANY6, 0), new Variant(SOCK_STREAM, ANY, 0)},
+  {new Variant(SOCK_STREAM, ANY6, V6ONLY), new Variant(SOCK_STREAM, ANY, 0)},
+  {new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, 0)},
+  {new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, V6ONLY)},
 };
 
 int family(Variant variant) {
@@ -116,17 +113,17 @@ void print_variant(Variant variant) {
 }
 
 // Binds one socket to a port that the kernel chooses, and then another one to the same.
-int show_pair(Pair pair) {
-  int first = open_variant(pair.first);
-  int second = open_variant(pair.second);
+int show_pair(Variant[] pair) {
+  int first = open_variant(pair[0]);
+  int second = open_variant(pair[1]);
   if (first == -1 || second == -1) {
     return -1;
   }
-  if (bind_variant(first, pair.first, (short) 0) == -1) {
+  if (bind_variant(first, pair[0], (short) 0) == -1) {
     perror("bind");
     return -1;
   }
-  if ((pair.first.flags & LISTEN) != 0 && listen(first, 1) == -1) {
+  if ((pair[0].flags & LISTEN) != 0 && listen(first, 1) == -1) {
     perror("listen");
     return -1;
   }
@@ -134,9 +131,9 @@ int show_pair(Pair pair) {
   if (port == null) {
     return -1;
   }
-  print_variant(pair.first);
-  print_variant(pair.second);
-  IO.println(bind_variant(second, pair.second, port) == 0 ? "ok" : strerrorname_np(errno()));
+  print_variant(pair[0]);
+  print_variant(pair[1]);
+  IO.println(bind_variant(second, pair[1], port) == 0 ? "ok" : strerrorname_np(errno()));
   if (close(first) == -1 || close(second) == -1) {
     perror("close");
     return -1;
@@ -160,7 +157,7 @@ int show_foreign() {
   return 0;
 }
 
-// Binds to a path in a folder, and leaves the file behind, as closing the socket does.
+// Binds to a path in a folder. close leaves the file where it is, and so the path taken.
 int show_path(String folder, String name) {
   MemorySegment address = sockaddr_un.allocate(Arena.ofAuto());
   sockaddr_un.sun_family(address, (short) AF_UNIX);
@@ -190,34 +187,22 @@ int show_paths(String folder) {
     perror("unlink");
     return -1;
   }
-  IO.println("unlink");
-  if (show_path(folder, "socket") == -1) {
-    return -1;
-  }
-  if (unlink(path) == -1) {
-    perror("unlink");
-    return -1;
-  }
   return 0;
 }
 
 int run(String[] args) {
-  // a socket's path has at most 108 bytes
-  if (args.length != 1 || args[0].getBytes().length > 90) {
+  if (args.length != 1 || args[0].getBytes().length > 90) { // a socket's path has at most 108 bytes
     System.err.println("usage: bind_variants folder");
     return 1;
   }
 
-  for (Pair pair : PAIRS) {
+  for (Variant[] pair : PAIRS) {
     if (show_pair(pair) == -1) {
       return 1;
     }
   }
 
-  if (show_foreign() == -1 || show_paths(args[0]) == -1) {
-    return 1;
-  }
-  return 0;
+  return show_foreign() == -1 || show_paths(args[0]) == -1 ? 1 : 0;
 }
 
 void main(String[] args) {

@@ -6,7 +6,6 @@ import module posix.sockets;
 // What an option's value is: getsockopt itself knows only bytes and their number.
 enum Kind {
   NUMBER,
-  SECONDS,
   TIMEVAL,
   LINGER,
   TEXT
@@ -45,57 +44,27 @@ final Option[] OPTIONS = {
   new Option("IPPROTO_IPV6", IPPROTO_IPV6, "IPV6_V6ONLY", IPV6_V6ONLY, Kind.NUMBER),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_CONGESTION", TCP_CONGESTION, Kind.TEXT),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_CORK", TCP_CORK, Kind.NUMBER),
-  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_DEFER_ACCEPT", TCP_DEFER_ACCEPT, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_DEFER_ACCEPT", TCP_DEFER_ACCEPT, Kind.NUMBER),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPCNT", TCP_KEEPCNT, Kind.NUMBER),
-  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPIDLE", TCP_KEEPIDLE, Kind.SECONDS),
-  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPINTVL", TCP_KEEPINTVL, Kind.SECONDS),
-  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_LINGER2", TCP_LINGER2, Kind.SECONDS),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPIDLE", TCP_KEEPIDLE, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPINTVL", TCP_KEEPINTVL, Kind.NUMBER),
+  new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_LINGER2", TCP_LINGER2, Kind.NUMBER),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_MAXSEG", TCP_MAXSEG, Kind.NUMBER),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_NODELAY", TCP_NODELAY, Kind.NUMBER),
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_SYNCNT", TCP_SYNCNT, Kind.NUMBER),
 };
 
-record Setting(Option option, MemorySegment value) {}
+Option find(String name) {
+  for (Option option : OPTIONS) {
+    if (option.name.equals(name)) {
+      return option;
+    }
+  }
+  return null;
+}
 
-final Setting[] SETTINGS = {
-  new Setting(
-      new Option("SOL_SOCKET", SOL_SOCKET, "SO_LINGER", SO_LINGER, Kind.LINGER), linger_of(1, 5)),
-  new Setting(
-      new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVTIMEO", SO_RCVTIMEO, Kind.TIMEVAL),
-      timeval_of(2, 500000)),
-  new Setting(
-      new Option("SOL_SOCKET", SOL_SOCKET, "SO_REUSEADDR", SO_REUSEADDR, Kind.NUMBER),
-      number_of(1)),
-  // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
-  new Setting(
-      new Option("SOL_SOCKET", SOL_SOCKET, "SO_RCVBUF", SO_RCVBUF, Kind.NUMBER), number_of(10000)),
-  new Setting(
-      new Option("SOL_SOCKET", SOL_SOCKET, "SO_SNDBUF", SO_SNDBUF, Kind.NUMBER), number_of(10000)),
-  new Setting(
-      new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_KEEPIDLE", TCP_KEEPIDLE, Kind.SECONDS),
-      number_of(60)),
-};
-
-final Option TTL = new Option("IPPROTO_IP", IPPROTO_IP, "IP_TTL", IP_TTL, Kind.NUMBER);
-final Option NODELAY =
-    new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_NODELAY", TCP_NODELAY, Kind.NUMBER);
-
-MemorySegment number_of(int number) {
+MemorySegment number(int number) {
   return Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, number);
-}
-
-MemorySegment timeval_of(long seconds, long micros) {
-  MemorySegment value = timeval.allocate(Arena.ofAuto());
-  timeval.tv_sec(value, seconds);
-  timeval.tv_usec(value, micros);
-  return value;
-}
-
-MemorySegment linger_of(int onoff, int seconds) {
-  MemorySegment value = linger.allocate(Arena.ofAuto());
-  linger.l_onoff(value, onoff);
-  linger.l_linger(value, seconds);
-  return value;
 }
 
 int size_of(Kind kind) {
@@ -107,27 +76,17 @@ int size_of(Kind kind) {
   };
 }
 
-void print_seconds(long seconds, long micros) {
-  if (micros == 0) {
-    IO.print(seconds + " s");
-  } else {
-    IO.print("%d.%06d s".formatted(seconds, micros));
-  }
-}
-
 void print_value(Kind kind, MemorySegment value) {
   switch (kind) {
     case NUMBER -> IO.print(value.get(ValueLayout.JAVA_INT, 0));
-    case SECONDS -> print_seconds(value.get(ValueLayout.JAVA_INT, 0), 0);
-    case TIMEVAL -> print_seconds(timeval.tv_sec(value), timeval.tv_usec(value));
-    case LINGER -> {
-      if (linger.l_onoff(value) == 0) {
-        IO.print("off");
-      } else {
-        IO.print("on, ");
-        print_seconds(linger.l_linger(value), 0);
+    case TIMEVAL -> {
+      IO.print(timeval.tv_sec(value));
+      if (timeval.tv_usec(value) != 0) {
+        IO.print(".%06d".formatted(timeval.tv_usec(value)));
       }
     }
+    case LINGER ->
+        IO.print((linger.l_onoff(value) != 0 ? "on" : "off") + ", " + linger.l_linger(value));
     case TEXT -> IO.print(value.getString(0));
   }
 }
@@ -148,26 +107,16 @@ int show(int fd, Option option) {
 }
 
 // Prints what an option is set to, and what it then is.
-int set_and_show(int fd, Setting setting) {
-  Option option = setting.option;
-  if (setsockopt(fd, option.level, option.option, setting.value, size_of(option.kind)) == -1) {
-    perror("setsockopt");
-    return -1;
+int set_and_show(int fd, String name, MemorySegment value) {
+  Option option = find(name);
+  IO.print("  %-20s ".formatted(name));
+  print_value(option.kind, value);
+  if (setsockopt(fd, option.level, option.option, value, size_of(option.kind)) == -1) {
+    IO.println(": " + strerror(errno()));
+    return 0;
   }
-  IO.print("  %-20s ".formatted(option.name));
-  print_value(option.kind, setting.value);
   IO.print(" -> ");
   return show(fd, option);
-}
-
-// Prints why the kernel refuses a value.
-int show_refused(int fd, Option option, int number) {
-  if (setsockopt(fd, option.level, option.option, number_of(number), Integer.BYTES) == 0) {
-    System.err.println(option.name + " was not refused");
-    return -1;
-  }
-  IO.println("  %-20s %d: %s".formatted(option.name, number, strerror(errno())));
-  return 0;
 }
 
 boolean is_level(String name) {
@@ -220,13 +169,22 @@ int run(String[] args) {
 
   if (level_name == null) {
     IO.println("set, and read back");
-    for (Setting setting : SETTINGS) {
-      if (set_and_show(tcp, setting) == -1) {
-        return 1;
-      }
-    }
-    IO.println("refused");
-    if (show_refused(tcp, TTL, 256) == -1 || show_refused(udp, NODELAY, 1) == -1) {
+    var stack = Arena.ofAuto();
+    MemorySegment on_5_s = linger.allocate(stack);
+    linger.l_onoff(on_5_s, 1);
+    linger.l_linger(on_5_s, 5);
+    MemorySegment seconds = timeval.allocate(stack);
+    timeval.tv_sec(seconds, 2);
+    timeval.tv_usec(seconds, 500000);
+    if (set_and_show(tcp, "SO_LINGER", on_5_s) == -1
+        || set_and_show(tcp, "SO_RCVTIMEO", seconds) == -1
+        || set_and_show(tcp, "SO_REUSEADDR", number(1)) == -1
+        // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
+        || set_and_show(tcp, "SO_RCVBUF", number(10000)) == -1
+        || set_and_show(tcp, "SO_SNDBUF", number(10000)) == -1
+        || set_and_show(tcp, "TCP_KEEPIDLE", number(60)) == -1
+        || set_and_show(tcp, "IP_TTL", number(256)) == -1 // has 8 bits
+        || set_and_show(udp, "TCP_NODELAY", number(1)) == -1) {
       return 1;
     }
   }

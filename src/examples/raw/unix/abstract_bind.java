@@ -5,47 +5,44 @@ import module posix.sockets;
 
 final int AUTOBIND_DIGITS = 5;
 
-// Opens a socket and binds it; -1 if that fails, with errno saying why.
-int bind_new(MemorySegment address, int length) {
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
-  if (bind(fd, address, length) == -1) {
-    int error = errno(); // close may change it
-    close(fd);
-    errno(error);
-    return -1;
-  }
-  return fd;
-}
-
-// Asks a socket for its name, and prints what it is.
-int print_name(int fd, MemorySegment asked_for, int asked_length) {
-  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
-  MemorySegment address = sockaddr_un.allocate(stack);
-  // Room before the call, the address's length after it.
-  MemorySegment room = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, room) == -1) {
-    perror("getsockname");
-    return -1;
-  }
-  int length = room.get(ValueLayout.JAVA_INT, 0);
-  if (length == asked_length
-      && address.asSlice(0, length).mismatch(asked_for.asSlice(0, length)) == -1) {
-    IO.println("bound to the name that was asked for");
-    return 0;
-  }
-  // Not a string: it has no NUL at its end, and may have some inside.
+// Whether the kernel chose the name: a NUL and five hexadecimal digits, no string with a NUL
+// behind.
+boolean is_chosen(MemorySegment address, int length) {
   long name_length = length - sockaddr_un.sun_path$offset();
   boolean chosen = name_length == 1 + AUTOBIND_DIGITS && sockaddr_un.sun_path(address, 0) == '\0';
   for (long i = 1; chosen && i < name_length; i++) {
     chosen = "0123456789abcdef".indexOf(sockaddr_un.sun_path(address, i)) >= 0;
   }
-  IO.println(
-      "bound to " + (chosen ? "a NUL and five digits of the kernel's choice" : "another name"));
-  return 0;
+  return chosen;
+}
+
+// Binds a new socket, and prints what its name then is; the socket, or -1 for an error.
+int show_bind(String what, MemorySegment address, int length) {
+  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd == -1) {
+    perror("socket");
+    return -1;
+  }
+  IO.print(what + ": ");
+  if (bind(fd, address, length) == -1) {
+    IO.println(strerror(errno()));
+    return fd;
+  }
+  var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
+  MemorySegment name = sockaddr_un.allocate(stack);
+  // Room before the call, the address's length after it.
+  MemorySegment room = stack.allocateFrom(ValueLayout.JAVA_INT, (int) name.byteSize());
+  if (getsockname(fd, name, room) == -1) {
+    perror("getsockname");
+    return -1;
+  }
+  int name_length = room.get(ValueLayout.JAVA_INT, 0);
+  if (name_length == length && name.asSlice(0, length).mismatch(address.asSlice(0, length)) == -1) {
+    IO.println("bound to it");
+  } else {
+    IO.println("bound to " + (is_chosen(name, name_length) ? "five digits" : "another name"));
+  }
+  return fd;
 }
 
 int run(String[] args) {
@@ -61,43 +58,13 @@ int run(String[] args) {
   MemorySegment.copy(name, 0, sun_path, ValueLayout.JAVA_BYTE, 1, name.length);
   int length = (int) sockaddr_un.sun_path$offset() + 1 + name.length;
 
-  IO.println("the name:");
-  int first = bind_new(address, length);
-  if (first == -1) {
-    perror("bind");
-    return 1;
-  }
-  if (print_name(first, address, length) == -1) {
-    return 1;
-  }
-
-  IO.println("the name again:");
-  int again = bind_new(address, length);
-  if (again != -1 || errno() != EADDRINUSE) {
-    System.err.println("bind: a name was given twice");
-    return 1;
-  }
-  IO.println("bind: " + strerror(errno()));
-
+  int first = show_bind("the name", address, length);
+  int again = show_bind("the name again", address, length);
   // A common mistake: zeros at the end count, so this is not the name of the first socket.
-  IO.println("the name and zeros to the end of the struct:");
-  int padded = bind_new(address, (int) address.byteSize());
-  if (padded == -1) {
-    perror("bind");
-    return 1;
-  }
-  if (print_name(padded, address, (int) address.byteSize()) == -1) {
-    return 1;
-  }
-
+  int padded = show_bind("the name and zeros", address, (int) address.byteSize());
   // The family alone: the kernel chooses.
-  IO.println("no name:");
-  int unnamed = bind_new(address, Short.BYTES);
-  if (unnamed == -1) {
-    perror("bind");
-    return 1;
-  }
-  if (print_name(unnamed, address, length) == -1) {
+  int unnamed = show_bind("no name", address, Short.BYTES);
+  if (first == -1 || again == -1 || padded == -1 || unnamed == -1) {
     return 1;
   }
 
@@ -106,16 +73,11 @@ int run(String[] args) {
     perror("close");
     return 1;
   }
-  IO.println("the name after its socket was closed:");
-  again = bind_new(address, length);
-  if (again == -1) {
-    perror("bind");
+  int last = show_bind("the name after close", address, length);
+  if (last == -1) {
     return 1;
   }
-  if (print_name(again, address, length) == -1) {
-    return 1;
-  }
-  if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1) {
+  if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1 || close(last) == -1) {
     perror("close");
     return 1;
   }

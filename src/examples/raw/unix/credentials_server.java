@@ -47,19 +47,19 @@ int receive(int client, MemorySegment peer) {
   if (received == 0) { // no message: end of file
     return 0;
   }
-  var line = new StringBuilder();
-  line.append(StandardCharsets.UTF_8.decode(text.asSlice(0, received).asByteBuffer())).append(":");
+  System.out.writeBytes(text.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
+  IO.print(":");
   for (MemorySegment cmsg = CMSG_FIRSTHDR(message);
       !cmsg.equals(NULL);
       cmsg = CMSG_NXTHDR(message, cmsg)) {
     if (cmsghdr.cmsg_level(cmsg) == SOL_SOCKET && cmsghdr.cmsg_type(cmsg) == SCM_CREDENTIALS) {
       MemorySegment sender = CMSG_DATA(cmsg);
-      line.append(" " + same(ucred.pid(sender) == ucred.pid(peer)) + " process, ")
-          .append(same(ucred.uid(sender) == ucred.uid(peer)) + " user, ")
-          .append(same(ucred.gid(sender) == ucred.gid(peer)) + " group");
+      IO.print(" " + same(ucred.pid(sender) == ucred.pid(peer)) + " process, ");
+      IO.print(same(ucred.uid(sender) == ucred.uid(peer)) + " user, ");
+      IO.print(same(ucred.gid(sender) == ucred.gid(peer)) + " group");
     }
   }
-  IO.println(line);
+  IO.println();
   return 1;
 }
 

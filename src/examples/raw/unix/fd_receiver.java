@@ -109,7 +109,7 @@ int receive(int client, int room) {
       continue;
     }
     long count = (cmsghdr.cmsg_len(cmsg) - CMSG_LEN(0)) / Integer.BYTES;
-    IO.println(count + " descriptors");
+    IO.println("descriptors: " + count);
     for (long i = 0; i < count; i++) {
       int fd = CMSG_DATA(cmsg).getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i);
       if (result == 0) {

@@ -38,8 +38,9 @@ int ask(int fd, String text, MemorySegment server) {
     perror("recvfrom");
     return -1;
   }
-  byte[] answer = buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
-  IO.println(new String(answer, StandardCharsets.UTF_8)); // 0 bytes are a message too, not the end
+  // 0 bytes are a message too, and not the end.
+  System.out.writeBytes(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
+  IO.println();
   return 0;
 }
 

@@ -60,12 +60,11 @@ int answer(int server) {
     IO.println("no answer: the client has no path");
     return 0;
   }
-  // No loop for the rest: a datagram is sent whole or not at all.
-  while (sendto(server, buffer, received, 0, peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    if (errno() != EINTR) {
-      perror("sendto");
-      return -1;
-    }
+  // Whole or not at all, and at once: a client that does not read what it gets, or has gone, is
+  // not to keep us from the others.
+  int size = length.get(ValueLayout.JAVA_INT, 0);
+  if (sendto(server, buffer, received, MSG_DONTWAIT, peer, size) == -1) {
+    perror("sendto");
   }
   return 0;
 }

@@ -13,8 +13,7 @@ final SockAddr ANY = Inet4.any(0);
 final SockAddr ANY6 = Inet6.any(0);
 
 void main(String[] args) throws IOException {
-  // a socket's path has at most 108 bytes
-  if (args.length != 1 || args[0].getBytes().length > 90) {
+  if (args.length != 1 || args[0].getBytes().length > 90) { // a socket's path has at most 108 bytes
     System.err.println("usage: bind_variants folder");
     System.exit(1);
   }
@@ -138,7 +137,7 @@ void show_foreign() throws IOException {
   }
 }
 
-// Binds to a path in a folder, and leaves the file behind, as closing the socket does.
+// Binds to a path in a folder. close leaves the file where it is, and so the path taken.
 void show_path(Path folder, String name) throws IOException {
   try (var socket = PosixSocket.open(AF_UNIX, SOCK_STREAM)) {
     String result = try_bind(socket, Unix.path(folder.resolve(name).toString()));
@@ -149,9 +148,6 @@ void show_path(Path folder, String name) throws IOException {
 void show_paths(Path folder) throws IOException {
   show_path(folder, "missing/socket");
   show_path(folder, "socket");
-  show_path(folder, "socket");
-  Files.delete(folder.resolve("socket"));
-  IO.println("unlink");
   show_path(folder, "socket");
   Files.delete(folder.resolve("socket"));
 }

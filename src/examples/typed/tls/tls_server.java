@@ -59,7 +59,8 @@ void serve(SSLContext context, int port, long clients) throws IOException {
   }
 }
 
-// Echoes to one client until it has no more to say. What it does wrong ends nobody else's service.
+// Echoes to one client until it has no more to say, and then says how much that was: a direction
+// ends alone. What a client does wrong ends nobody else's service.
 void serve_client(SSLContext context, PosixSocket client) throws IOException {
   SSLEngine engine = context.createSSLEngine();
   engine.setUseClientMode(false);
@@ -73,9 +74,11 @@ void serve_client(SSLContext context, PosixSocket client) throws IOException {
     var buffer = new byte[1024]; // small on purpose: a long message takes several rounds
     int length;
     while ((length = channel.read(buffer)) != -1) {
-      channel.write(buffer, 0, length);
+      channel.write(buffer, length);
       echoed += length;
     }
+    byte[] last = (echoed + " bytes echoed\n").getBytes();
+    channel.write(last, last.length);
   } catch (SSLException e) {
     System.err.println("tls: " + e.getMessage());
   } catch (ErrnoException e) {
@@ -87,15 +90,16 @@ void serve_client(SSLContext context, PosixSocket client) throws IOException {
   IO.println("client disconnected after " + echoed + " bytes");
 }
 
-// TLS over a socket: plain bytes on this side, records on that. One thread at a time.
-class TlsChannel implements AutoCloseable {
+// TLS over a socket: plain bytes on this side, records on that. For one thread.
+class TlsChannel implements Closeable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final PosixSocket socket;
   private final SSLEngine engine;
-  private ByteBuffer received; // what came from the socket and is not unwrapped yet
-  private ByteBuffer plain; // what was unwrapped and is not read yet
-  private ByteBuffer sealed; // room for what is wrapped; it is sent at once
+  // The session says how much a record can hold, so each of them has room for any.
+  private final ByteBuffer received; // what came from the socket and is not unwrapped yet
+  private final ByteBuffer plain; // what was unwrapped and is not read yet
+  private final ByteBuffer sealed; // what is wrapped; it is sent at once
 
   TlsChannel(PosixSocket socket, SSLEngine engine) {
     this.socket = socket;
@@ -109,18 +113,17 @@ class TlsChannel implements AutoCloseable {
   // Agrees on keys with the peer, and makes sure of who it is.
   void handshake() throws IOException {
     engine.beginHandshake();
-    while (step()) {
-      // until the handshake wants nothing more
-    }
-    if (engine.isInboundDone()) {
-      throw new SSLException("closed during the handshake");
+    while (engine.getHandshakeStatus() != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING) {
+      if (!step()) {
+        throw new SSLException("closed during the handshake");
+      }
     }
   }
 
   // Reads what there is, at least one byte; -1 after the peer's close_notify.
   int read(byte[] buffer) throws IOException {
     while (!plain.hasRemaining()) {
-      if (engine.isInboundDone() || !step() && !unwrap()) {
+      if (engine.isInboundDone() || !step()) {
         return -1;
       }
     }
@@ -129,30 +132,29 @@ class TlsChannel implements AutoCloseable {
     return length;
   }
 
-  // Writes all of it.
-  void write(byte[] buffer, int offset, int length) throws IOException {
-    var data = ByteBuffer.wrap(buffer, offset, length);
-    while (data.hasRemaining()) { // a record holds 16 KiB
-      runTasks();
+  // Writes all of it, in as many records as it takes.
+  void write(byte[] buffer, int length) throws IOException {
+    var data = ByteBuffer.wrap(buffer, 0, length);
+    while (data.hasRemaining()) {
       if (!wrap(data)) {
         throw new SSLException("write after close_notify");
       }
     }
   }
 
-  // Sends close_notify: the end of what we say. What the peer says can still be read (TLS 1.3).
-  void shutdownOutput() throws IOException {
+  // Sends close_notify: the end of what we say. What the peer says can still be read.
+  void shutdown_output() throws IOException {
     engine.closeOutbound();
     while (!engine.isOutboundDone() && wrap(NOTHING)) {
       // until all that waits is sent
     }
   }
 
-  // Says goodbye, if that was not done, or why (a queued alert), and closes the socket.
+  // Says goodbye, or what was wrong (an alert that waits to be sent), and closes the socket.
   @Override
   public void close() throws IOException {
     try (socket) {
-      shutdownOutput();
+      shutdown_output();
     } catch (ErrnoException e) {
       switch (e.errno()) {
         case EPIPE, ECONNRESET -> {} // the peer has not waited for it
@@ -161,63 +163,47 @@ class TlsChannel implements AutoCloseable {
     }
   }
 
-  // Does one thing that the handshake wants; false if it wants nothing, or the peer has closed. It
-  // may want something later too: new keys, or to hand out tickets.
+  // Does what the handshake wants, also after its end (new keys, tickets), or takes one record
+  // apart; false if the peer has said its last.
   private boolean step() throws IOException {
     return switch (engine.getHandshakeStatus()) {
-      case NEED_TASK -> runTasks();
-      case NEED_WRAP -> wrap(NOTHING);
-      case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap(); // also where only we have closed
-      case FINISHED, NOT_HANDSHAKING -> false;
+      case NEED_TASK -> { // what takes long, such as to check certificates
+        engine.getDelegatedTask().run();
+        yield true;
+      }
+      case NEED_WRAP -> wrap(NOTHING) || unwrap();
+      default -> unwrap();
     };
-  }
-
-  // Does what takes long, such as to check certificates.
-  private boolean runTasks() {
-    Runnable task;
-    while ((task = engine.getDelegatedTask()) != null) {
-      task.run();
-    }
-    return true;
   }
 
   // Takes one record apart; false at close_notify.
   private boolean unwrap() throws IOException {
     while (true) {
-      plain.compact();
-      SSLEngineResult result;
+      plain.clear(); // nothing is unwrapped while there is something to read
       try {
-        result = engine.unwrap(received, plain);
-      } finally {
-        plain.flip();
-      }
-      switch (result.getStatus()) {
-        case OK -> {
-          return true;
-        }
-        case CLOSED -> {
-          return false;
-        }
-        case BUFFER_OVERFLOW -> // no room for all of the record
-            plain = enlarged(plain, engine.getSession().getApplicationBufferSize());
-        case BUFFER_UNDERFLOW -> { // not all of the record is here
-          if (!receive()) {
-            engine.closeInbound(); // throws: without close_notify, somebody may have cut us off
+        switch (engine.unwrap(received, plain).getStatus()) {
+          case OK -> {
+            return true;
+          }
+          case CLOSED -> {
             return false;
           }
+          case BUFFER_UNDERFLOW -> receive(); // not all of the record is here
+          case BUFFER_OVERFLOW -> throw new AssertionError("a record that is too large");
         }
+      } finally {
+        plain.flip();
       }
     }
   }
 
-  // Receives some bytes more; false at end of file.
-  private boolean receive() throws IOException {
-    if (received.remaining() == received.capacity()) {
-      received = enlarged(received, engine.getSession().getPacketBufferSize());
-    }
+  // Receives some bytes more.
+  private void receive() throws IOException {
     received.compact();
     try {
-      return socket.recv(received) > 0;
+      if (socket.recv(received) == 0) {
+        engine.closeInbound(); // throws: without close_notify, somebody may have cut us off
+      }
     } finally {
       received.flip();
     }
@@ -225,25 +211,8 @@ class TlsChannel implements AutoCloseable {
 
   // Seals some of the data, or what the handshake has to say, and sends it; false if closed.
   private boolean wrap(ByteBuffer data) throws IOException {
-    while (true) {
-      sealed.clear();
-      SSLEngineResult result = engine.wrap(data, sealed);
-      Transfer.sendAll(socket, sealed.array(), 0, sealed.position());
-      switch (result.getStatus()) {
-        case OK -> {
-          return true;
-        }
-        case CLOSED -> {
-          return false;
-        }
-        case BUFFER_OVERFLOW -> sealed = ByteBuffer.allocate(2 * sealed.capacity());
-        case BUFFER_UNDERFLOW -> throw new AssertionError("wrap needs no more than it has");
-      }
-    }
-  }
-
-  // The same bytes, still to be read, with more room behind them.
-  private static ByteBuffer enlarged(ByteBuffer buffer, int more) {
-    return ByteBuffer.allocate(buffer.remaining() + more).put(buffer).flip();
+    SSLEngineResult result = engine.wrap(data, sealed.clear());
+    Transfer.sendAll(socket, sealed.array(), 0, sealed.position());
+    return result.getStatus() == SSLEngineResult.Status.OK;
   }
 }

@@ -45,13 +45,10 @@ void serve(PosixSocket client) throws IOException {
   MemorySegment text = Arena.ofAuto().allocate(16);
   Received received;
   while ((received = client.recvmsg(MsgFlags.NONE, room, text)).length() > 0) {
-    var line =
-        new String(
-            text.asSlice(0, received.length()).toArray(ValueLayout.JAVA_BYTE),
-            StandardCharsets.UTF_8);
+    System.out.writeBytes(text.asSlice(0, received.length()).toArray(ValueLayout.JAVA_BYTE));
     for (Cmsg cmsg : received.control()) {
       if (cmsg instanceof Cmsg.Credentials(int pid, int uid, int gid)) {
-        IO.println(line + ": " + compare(new Ucred(pid, uid, gid), peer));
+        IO.println(": " + compare(new Ucred(pid, uid, gid), peer));
       }
     }
   }

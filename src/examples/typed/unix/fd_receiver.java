@@ -67,7 +67,7 @@ void receive(PosixSocket client, int room) throws IOException {
     }
     for (Cmsg cmsg : received.control()) {
       if (cmsg instanceof Cmsg.Rights(var fds)) {
-        IO.println(fds.size() + " descriptors");
+        IO.println("descriptors: " + fds.size());
         for (PassedFd fd : fds) {
           print_file(fd.fd());
         }
