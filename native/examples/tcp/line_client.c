@@ -26,12 +26,11 @@ static int print_answer(FILE *in) {
     size_t capacity = 0;
     ssize_t length = getline(&line, &capacity, in);
     int result = 0;
-    if (length == -1) {
-        if (ferror(in)) {
-            perror("read");
-        } else {
-            fprintf(stderr, "read: connection closed by the server\n");
-        }
+    if (ferror(in)) { // there may be part of a line
+        perror("read");
+        result = -1;
+    } else if (length == -1) {
+        fprintf(stderr, "read: connection closed by the server\n");
         result = -1;
     } else if (fwrite(line, 1, length, stdout) != (size_t)length || fflush(stdout) == EOF) {
         perror("stdout");

@@ -40,6 +40,9 @@ static void serve(FILE *in, FILE *out) {
     long lines = 0;
     bool well = true;
     while (well && (length = getline(&line, &capacity, in)) != -1) {
+        if (ferror(in)) { // part of a line, before it failed
+            break;
+        }
         if (line[length - 1] == '\n') {
             length--;
         }

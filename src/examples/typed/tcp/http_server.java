@@ -139,11 +139,16 @@ String type_of(String name) {
 
 void send_head(PosixSocket client, String status, String type, long length) throws IOException {
   String allow = status.startsWith("405") ? "Allow: GET\r\n" : "";
-  byte[] head =
+  byte[] text =
       "HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n%sConnection: close\r\n\r\n"
           .formatted(status, type, length, allow)
           .getBytes(StandardCharsets.ISO_8859_1);
-  Transfer.sendAll(client, head, 0, head.length);
+  // More follows: the kernel need not send a segment that is not full.
+  MsgFlags flags = length > 0 ? MSG_MORE : MsgFlags.NONE;
+  var head = ByteBuffer.wrap(text);
+  while (head.hasRemaining()) { // one send may take fewer bytes than it is given
+    client.send(head, flags);
+  }
 }
 
 // Sends an error, which is its own text as well.
