@@ -18,10 +18,15 @@ enum Layer {
   RAW,
   TYPED;
 
-  private static final Path ROOT =
+  /** The project's folder. */
+  static final Path ROOT =
       Path.of(System.getProperty("project.root", "")).toAbsolutePath().normalize();
+
   private static final Path BIN = place("native.bin", "native/target/bin");
   private static final Path ARGS_FILE = place("args.file", "target/posix-sockets.args");
+  private static final Path LIBRARY_JAR = place("library.jar", "src/target/posix-sockets.jar");
+  private static final Path BINDINGS_JAR =
+      place("bindings.jar", "bindings/target/posix-sockets-bindings.jar");
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
@@ -58,7 +63,7 @@ enum Layer {
   /** Into a folder for each group: two groups may have programs of one name. */
   private static Path compile(Path sources) {
     Path folder = CLASSES.resolve(SOURCES.relativize(sources));
-    String jars = System.getProperty("bindings.jar") + ":" + System.getProperty("library.jar");
+    String jars = BINDINGS_JAR + ":" + LIBRARY_JAR;
     List<String> command = new ArrayList<>(List.of("-d", folder.toString(), "-p", jars));
     command.addAll(List.of("--add-modules", "posix.sockets"));
     try (var files = Files.list(sources)) {

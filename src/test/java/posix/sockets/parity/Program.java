@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import posix.sockets.testing.SystemCalls;
 
 /**
@@ -41,7 +43,7 @@ final class Program implements AutoCloseable {
   private Program(List<String> command, Redirect in, Path outFile) throws IOException {
     this.command = command;
     this.outFile = outFile;
-    var builder = new ProcessBuilder(command).redirectInput(in);
+    var builder = new ProcessBuilder(command).redirectInput(in).directory(Layer.ROOT.toFile());
     if (outFile != null) {
       builder.redirectOutput(outFile.toFile());
     }
@@ -51,13 +53,16 @@ final class Program implements AutoCloseable {
     err = new Output(process.getErrorStream());
   }
 
-  /** Leaves out what would make a program print in another language. */
+  /** Leaves out what would make a program print in another language, or not as compared. */
   private static void quiet(Map<String, String> environment) {
     String all = environment.remove("LC_ALL");
     if (all != null) {
       environment.put("LANG", all);
     }
     environment.put("LC_MESSAGES", "C");
+    // Of C programs with the sanitizers; no other reads them.
+    environment.put("ASAN_OPTIONS", "exitcode=99");
+    environment.put("UBSAN_OPTIONS", "exitcode=99:print_stacktrace=1");
   }
 
   /** Starts a program that is fed by {@link #feed}. */
@@ -101,6 +106,15 @@ final class Program implements AutoCloseable {
       throw new IllegalStateException("fewer than " + count + " lines came from " + this);
     }
     return lines;
+  }
+
+  /**
+   * Waits for a line on standard output that is like this; the next call looks behind it.
+   *
+   * @return null if it did not come
+   */
+  Matcher expect(Pattern line) throws InterruptedException {
+    return out.expect(line, System.nanoTime() + HANG_LIMIT.toNanos());
   }
 
   /** Waits for a line on standard output that begins so; what follows in it. */
@@ -191,6 +205,7 @@ final class Program implements AutoCloseable {
   private static final class Output {
     private final StringBuilder text = new StringBuilder(); // ISO 8859-1: one char is one byte
     private boolean ended;
+    private int expected; // where the line ends that was expected last
 
     Output(java.io.InputStream pipe) {
       Thread.ofVirtual().start(() -> readAll(pipe));
@@ -245,6 +260,20 @@ final class Program implements AutoCloseable {
           return null;
         }
       }
+    }
+
+    synchronized Matcher expect(Pattern line, long deadline) throws InterruptedException {
+      do {
+        int end;
+        while ((end = text.indexOf("\n", expected)) >= 0) {
+          Matcher matcher = line.matcher(text.substring(expected, end));
+          expected = end + 1;
+          if (matcher.matches()) {
+            return matcher;
+          }
+        }
+      } while (awaitMore(deadline));
+      return null;
     }
 
     private synchronized boolean awaitMore(long deadline) throws InterruptedException {
