@@ -109,12 +109,11 @@ static void show_errors(void) {
 }
 
 int main(int argc, char **argv) {
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) {
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
         perror("setvbuf");
         return 1;
     }
-    // As the JVM does.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
         perror("signal");
         return 1;
     }

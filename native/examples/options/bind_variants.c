@@ -56,7 +56,7 @@ static int family(const struct variant *variant) {
     return strchr(variant->address, ':') == NULL ? AF_INET : AF_INET6;
 }
 
-static int switch_on(int fd, int level, int option, int on) {
+static int set_flag(int fd, int level, int option, int on) {
     if (setsockopt(fd, level, option, &on, sizeof on) == -1) {
         perror("setsockopt");
         return -1;
@@ -64,20 +64,20 @@ static int switch_on(int fd, int level, int option, int on) {
     return 0;
 }
 
-// Makes a socket, not bound yet, and switches its options on.
+// Makes a socket, not bound yet, and sets its options.
 static int open_variant(const struct variant *variant) {
     int fd = socket(family(variant), variant->type, 0);
     if (fd == -1) {
         perror("socket");
         return -1;
     }
-    if ((variant->flags & REUSEADDR && switch_on(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) ||
-        (variant->flags & REUSEPORT && switch_on(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
+    if ((variant->flags & REUSEADDR && set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) ||
+        (variant->flags & REUSEPORT && set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
         return -1;
     }
     // Set in any case: the system may be configured either way.
     if (family(variant) == AF_INET6 &&
-        switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant->flags & V6ONLY) != 0) == -1) {
+        set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant->flags & V6ONLY) != 0) == -1) {
         return -1;
     }
     return fd;
@@ -200,12 +200,11 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: bind_variants folder\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) {
+    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
         perror("setvbuf");
         return 1;
     }
-    // As the JVM does.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
         perror("signal");
         return 1;
     }

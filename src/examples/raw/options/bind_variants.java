@@ -41,7 +41,7 @@ int family(Variant variant) {
   return variant.address.indexOf(':') == -1 ? AF_INET : AF_INET6;
 }
 
-int switch_on(int fd, int level, int option, int on) {
+int set_flag(int fd, int level, int option, int on) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment value = stack.allocateFrom(ValueLayout.JAVA_INT, on);
   if (setsockopt(fd, level, option, value, (int) value.byteSize()) == -1) {
@@ -51,20 +51,20 @@ int switch_on(int fd, int level, int option, int on) {
   return 0;
 }
 
-// Makes a socket, not bound yet, and switches its options on.
+// Makes a socket, not bound yet, and sets its options.
 int open_variant(Variant variant) {
   int fd = socket(family(variant), variant.type, 0);
   if (fd == -1) {
     perror("socket");
     return -1;
   }
-  if (((variant.flags & REUSEADDR) != 0 && switch_on(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1)
-      || ((variant.flags & REUSEPORT) != 0 && switch_on(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
+  if (((variant.flags & REUSEADDR) != 0 && set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1)
+      || ((variant.flags & REUSEPORT) != 0 && set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
     return -1;
   }
   // Set in any case: the system may be configured either way.
   if (family(variant) == AF_INET6
-      && switch_on(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant.flags & V6ONLY) != 0 ? 1 : 0) == -1) {
+      && set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant.flags & V6ONLY) != 0 ? 1 : 0) == -1) {
     return -1;
   }
   return fd;

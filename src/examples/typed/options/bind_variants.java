@@ -59,7 +59,7 @@ Variant listening(SockAddr address, Object... options) {
   return new Variant(SOCK_STREAM, address, true, Set.of(options));
 }
 
-// Makes a socket, not bound yet, and switches its options on.
+// Makes a socket, not bound yet, and sets its options.
 PosixSocket open_variant(Variant variant) throws IOException {
   var socket = PosixSocket.open(variant.address.family(), variant.type);
   if (variant.options.contains(SO_REUSEADDR)) {

@@ -3,11 +3,11 @@ import static posix.sockets.Constants.*;
 
 import module posix.sockets;
 
-void main(String[] args) {
+void main(String[] args) throws IOException {
   System.exit(run(args));
 }
 
-int run(String[] args) {
+int run(String[] args) throws IOException {
   Unix address;
   try {
     address = Unix.path(args.length == 1 ? args[0] : "");
@@ -40,8 +40,6 @@ int run(String[] args) {
     return 0;
   } catch (ErrnoException e) {
     e.perror();
-  } catch (IOException e) {
-    System.err.println(e.getMessage());
   }
   return 1;
 }

@@ -81,8 +81,11 @@ void receive(PosixSocket client, int room) throws IOException {
 
 // Prints a file from where its descriptor stands. It is no socket: that is left to the raw calls.
 void print_file(int fd) throws IOException {
-  boolean closedByExec = (Posix.fcntl(fd, Posix.F_GETFD) & Posix.FD_CLOEXEC) != 0;
-  IO.println("a file, closed by exec: " + (closedByExec ? "yes" : "no"));
+  int flags = Posix.fcntl(fd, Posix.F_GETFD);
+  if (flags == -1) {
+    throw new IOException("fcntl: " + Posix.strerror(Posix.errno()));
+  }
+  IO.println("a file, closed by exec: " + ((flags & Posix.FD_CLOEXEC) != 0 ? "yes" : "no"));
   MemorySegment buffer = Arena.ofAuto().allocate(1024);
   long length;
   while ((length = Posix.read(fd, buffer, buffer.byteSize())) != 0) {

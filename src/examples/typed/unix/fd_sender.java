@@ -5,11 +5,11 @@ import module posix.sockets;
 
 final int MAX_FDS = 253; // the kernel passes no more in one message
 
-void main(String[] args) {
+void main(String[] args) throws IOException {
   System.exit(run(args));
 }
 
-int run(String[] args) {
+int run(String[] args) throws IOException {
   Unix address;
   try {
     boolean fits = args.length >= 2 && args.length - 1 <= MAX_FDS;
@@ -34,13 +34,14 @@ int run(String[] args) {
     IO.println("passed " + fds.length + " files");
     // The receiver has its own descriptors of the files by now, even if it has not read them yet.
     for (int fd : fds) {
-      Posix.close(fd);
+      if (Posix.close(fd) == -1) {
+        Posix.perror("close");
+        return 1;
+      }
     }
     return 0;
   } catch (ErrnoException e) {
     e.perror();
-  } catch (IOException e) {
-    System.err.println(e.getMessage());
   }
   return 1;
 }
