@@ -97,15 +97,29 @@ static int bind_variant(int fd, const struct variant *variant, in_port_t port) {
     return bind(fd, &address.any, sizeof address.v6);
 }
 
-// The port that the kernel chose, in network order.
-static int get_port(int fd, in_port_t *port) {
-    union address address;
+// A port in network order that nobody has, neither family: another's would be in our way too, even
+// long after a connection has ended.
+static int free_port(in_port_t *port) {
+    static const struct variant all = {SOCK_STREAM, ANY6, 0};
+    int fd = open_variant(&all);
+    if (fd == -1) {
+        return -1;
+    }
+    if (bind_variant(fd, &all, 0) == -1) {
+        perror("bind");
+        return -1;
+    }
+    struct sockaddr_in6 address;
     socklen_t length = sizeof address;
-    if (getsockname(fd, &address.any, &length) == -1) {
+    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
         perror("getsockname");
         return -1;
     }
-    *port = address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port;
+    if (close(fd) == -1) {
+        perror("close");
+        return -1;
+    }
+    *port = address.sin6_port;
     return 0;
 }
 
@@ -118,23 +132,23 @@ static void print_variant(const struct variant *variant) {
     printf("%-32s", text);
 }
 
-// Binds one socket to a port that the kernel chooses, and then another one to the same.
+// Binds one socket to a port, and then another one to the same.
 static int show_pair(const struct variant pair[2]) {
+    in_port_t port;
+    if (free_port(&port) == -1) {
+        return -1;
+    }
     int first = open_variant(&pair[0]);
     int second = open_variant(&pair[1]);
     if (first == -1 || second == -1) {
         return -1;
     }
-    if (bind_variant(first, &pair[0], 0) == -1) {
+    if (bind_variant(first, &pair[0], port) == -1) {
         perror("bind");
         return -1;
     }
     if (pair[0].flags & LISTEN && listen(first, 1) == -1) {
         perror("listen");
-        return -1;
-    }
-    in_port_t port;
-    if (get_port(first, &port) == -1) {
         return -1;
     }
     print_variant(&pair[0]);

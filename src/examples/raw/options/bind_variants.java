@@ -87,18 +87,30 @@ int bind_variant(int fd, Variant variant, short port) {
   return bind(fd, address, (int) address.byteSize());
 }
 
-// The port that the kernel chose, in network order; null after a failure.
-Short get_port(int fd) {
+// A port in network order that nobody has, neither family: another's would be in our way too, even
+// long after a connection has ended. null after a failure.
+Short free_port() {
+  var all = new Variant(SOCK_STREAM, ANY6, 0);
+  int fd = open_variant(all);
+  if (fd == -1) {
+    return null;
+  }
+  if (bind_variant(fd, all, (short) 0) == -1) {
+    perror("bind");
+    return null;
+  }
   var stack = Arena.ofAuto();
-  MemorySegment address = sockaddr_in6.allocate(stack); // the longer one of the two
+  MemorySegment address = sockaddr_in6.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
   if (getsockname(fd, address, length) == -1) {
     perror("getsockname");
     return null;
   }
-  return sockaddr_in6.sin6_family(address) == AF_INET
-      ? sockaddr_in.sin_port(address)
-      : sockaddr_in6.sin6_port(address);
+  if (close(fd) == -1) {
+    perror("close");
+    return null;
+  }
+  return sockaddr_in6.sin6_port(address);
 }
 
 void print_variant(Variant variant) {
@@ -112,23 +124,23 @@ void print_variant(Variant variant) {
   IO.print("%-32s".formatted(text));
 }
 
-// Binds one socket to a port that the kernel chooses, and then another one to the same.
+// Binds one socket to a port, and then another one to the same.
 int show_pair(Variant[] pair) {
+  Short port = free_port();
+  if (port == null) {
+    return -1;
+  }
   int first = open_variant(pair[0]);
   int second = open_variant(pair[1]);
   if (first == -1 || second == -1) {
     return -1;
   }
-  if (bind_variant(first, pair[0], (short) 0) == -1) {
+  if (bind_variant(first, pair[0], port) == -1) {
     perror("bind");
     return -1;
   }
   if ((pair[0].flags & LISTEN) != 0 && listen(first, 1) == -1) {
     perror("listen");
-    return -1;
-  }
-  Short port = get_port(first);
-  if (port == null) {
     return -1;
   }
   print_variant(pair[0]);

@@ -83,13 +83,12 @@ SockAddr with_port(SockAddr address, int port) {
   };
 }
 
-// The port that the kernel chose.
-int get_port(PosixSocket socket) throws IOException {
-  return switch (socket.getsockname()) {
-    case Inet4 four -> four.port();
-    case Inet6 six -> six.port();
-    case SockAddr other -> throw new IllegalArgumentException(other.toString());
-  };
+// A port that nobody has, neither family: another's would be in our way too, even long after a
+// connection has ended.
+int free_port() throws IOException {
+  try (var all = open_variant(tcp(ANY6))) {
+    return ((Inet6) all.bind(ANY6).getsockname()).port();
+  }
 }
 
 String text(Variant variant) {
@@ -116,15 +115,16 @@ String try_bind(PosixSocket socket, SockAddr address) throws IOException {
   }
 }
 
-// Binds one socket to a port that the kernel chooses, and then another one to the same.
+// Binds one socket to a port, and then another one to the same.
 void show_pair(Variant one, Variant other) throws IOException {
+  int port = free_port();
   try (var first = open_variant(one);
       var second = open_variant(other)) {
-    first.bind(one.address);
+    first.bind(with_port(one.address, port));
     if (one.listens) {
       first.listen(1);
     }
-    String result = try_bind(second, with_port(other.address, get_port(first)));
+    String result = try_bind(second, with_port(other.address, port));
     IO.println("%-32s%-32s%s".formatted(text(one), text(other), result));
   }
 }
