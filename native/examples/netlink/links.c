@@ -30,7 +30,7 @@ static int send_request(int fd) {
     };
     ssize_t sent;
     do {
-        sent = send(fd, &request, request.header.nlmsg_len, 0); // to the kernel, without an address
+        sent = send(fd, &request, request.header.nlmsg_len, 0); // no address: to the kernel
     } while (sent == -1 && errno == EINTR);
     if (sent == -1) {
         perror("send");

@@ -102,7 +102,8 @@ static int filter_replies(void) {
 }
 
 static int set_options(void) {
-    int on = 1; // the TTL, which IPv6 calls hop limit, comes as a control message
+    // The TTL, which IPv6 calls hop limit, comes as a control message
+    int on = 1;
     struct timeval timeout = {.tv_sec = 1};
     if ((raw && filter_replies() == -1) ||
         (family == AF_INET
@@ -200,7 +201,7 @@ static int ping(const char *host, int sequence) {
         double took = nanoseconds() - start;
         int ttl = -1;
         struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message);
-        if (cmsg != NULL && (cmsg->cmsg_type == IP_TTL || cmsg->cmsg_type == IPV6_HOPLIMIT)) {
+        if (cmsg != NULL) { // no other was asked for
             memcpy(&ttl, CMSG_DATA(cmsg), sizeof ttl);
         }
         printf("%zd bytes from %s: icmp_seq=%d ttl=%d time=%.3f ms\n", received - header, host,

@@ -62,9 +62,11 @@ static int ask(int fd) {
         return -1;
     }
     char buffer[512];
-    if (send(fd, buffer, 0, 0) == -1) { // an empty datagram is one as well
-        perror("send");
-        return -1;
+    while (send(fd, buffer, 0, 0) == -1) { // an empty datagram is one as well
+        if (errno != EINTR) {
+            perror("send");
+            return -1;
+        }
     }
     ssize_t received;
     do {
@@ -74,10 +76,7 @@ static int ask(int fd) {
         perror("recv");
         return -1;
     }
-    if (fwrite(buffer, 1, received, stdout) != (size_t)received || fflush(stdout) == EOF) {
-        perror("stdout");
-        return -1;
-    }
+    fwrite(buffer, 1, received, stdout);
     return 0;
 }
 

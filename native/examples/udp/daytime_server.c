@@ -123,8 +123,7 @@ int main(int argc, char **argv) {
         perror("setvbuf");
         return 1;
     }
-    // As the JVM does; datagrams never raise it.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does; datagrams never raise it
         perror("signal");
         return 1;
     }
@@ -133,7 +132,7 @@ int main(int argc, char **argv) {
     if (server == -1) {
         return 1;
     }
-    // Port 0 let the kernel choose: ask which one.
+    // Port 0 let the kernel choose: ask which one
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
     if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {

@@ -53,23 +53,19 @@ static int set(int fd, int level, int option, int value) {
 
 // Has recvmsg tell: each family has its own options for the same three things.
 static int ask(int fd, int family) {
-    if (family == AF_INET) {
-        return set(fd, IPPROTO_IP, IP_PKTINFO, 1) == -1 ||
-                       set(fd, IPPROTO_IP, IP_RECVTTL, 1) == -1 ||
-                       set(fd, IPPROTO_IP, IP_RECVTOS, 1) == -1
-                   ? -1
-                   : 0;
+    bool v4 = family == AF_INET;
+    int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+    if (set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1) == -1 ||
+        set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1) == -1 ||
+        set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1) == -1) {
+        return -1;
     }
-    return set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) == -1 ||
-                   set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) == -1 ||
-                   set(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1) == -1
-               ? -1
-               : 0;
+    return 0;
 }
 
 // Receives one datagram and prints what the control messages tell of it.
 static int print_datagram(int fd) {
-    char data[8]; // small on purpose: what does not fit of a datagram is lost
+    char data[8]; // what does not fit of a datagram is lost
     alignas(struct cmsghdr) char
         control[CMSG_SPACE(sizeof(struct in6_pktinfo)) + 2 * CMSG_SPACE(sizeof(int))];
     struct iovec vector = {.iov_base = data, .iov_len = sizeof data};
@@ -179,7 +175,6 @@ int main(int argc, char **argv) {
         perror("getsockname");
         return 1;
     }
-    address.v4.sin_port = own.v4.sin_port; // sin6_port stands at the same place
 
     // The sender says how its packets are to travel
     int sender = socket(family, SOCK_DGRAM, 0);
@@ -187,6 +182,11 @@ int main(int argc, char **argv) {
         perror("socket");
         return 1;
     }
+    if (bind(sender, &address.any, length) == -1) { // so that nothing leaves this machine
+        perror("bind");
+        return 1;
+    }
+    address.v4.sin_port = own.v4.sin_port; // sin6_port stands at the same place
     int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
     if (set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, (int)ttl) == -1 ||
         set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, (int)tos) == -1) {

@@ -141,14 +141,12 @@ int main(int argc, char **argv) {
     if (ready == 0) {
         printf("no error so far\n");
     }
-    while (true) {
-        int result = next_error(fd);
-        if (result == -1) {
-            return 1;
-        }
-        if (result == 0) {
-            break;
-        }
+    int result;
+    do {
+        result = next_error(fd);
+    } while (result == 1);
+    if (result == -1) {
+        return 1;
     }
     printf("the error queue is empty\n");
 

@@ -1,12 +1,10 @@
 // Joins a multicast group, of IPv4 or IPv6, on one interface, and prints what is sent to it.
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <limits.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <signal.h>
-#include <stdalign.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,14 +53,6 @@ static int host_text(const union address *address, char *text) {
     return 0;
 }
 
-static int set(int fd, int level, int option, int value) {
-    if (setsockopt(fd, level, option, &value, sizeof value) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
-}
-
 // Joins the group: IPv4 knows the interface by one of its addresses, IPv6 by its index.
 static int join(int fd, union address *group, const char *interface) {
     if (group->any.sa_family == AF_INET) {
@@ -93,41 +83,27 @@ static int join(int fd, union address *group, const char *interface) {
 
 // Receives one datagram and prints it.
 static int print_datagram(int fd) {
-    char data[64];
-    alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+    char buffer[64];
     union address sender;
-    struct iovec vector = {.iov_base = data, .iov_len = sizeof data};
-    struct msghdr message = {
-        .msg_name = &sender,
-        .msg_namelen = sizeof sender,
-        .msg_iov = &vector,
-        .msg_iovlen = 1,
-        .msg_control = control,
-        .msg_controllen = sizeof control,
-    };
+    socklen_t length;
     ssize_t received;
     do {
-        received = recvmsg(fd, &message, 0);
+        length = sizeof sender; // recvfrom writes to it: set it anew for each call
+        // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
+        received = recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, &sender.any, &length);
     } while (received == -1 && errno == EINTR);
     if (received == -1) {
-        perror("recvmsg");
+        perror("recvfrom");
         return -1;
-    }
-    int ttl = -1;
-    for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
-         cmsg = CMSG_NXTHDR(&message, cmsg)) {
-        if ((cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_TTL) ||
-            (cmsg->cmsg_level == IPPROTO_IPV6 && cmsg->cmsg_type == IPV6_HOPLIMIT)) {
-            memcpy(&ttl, CMSG_DATA(cmsg), sizeof ttl);
-        }
     }
     char text[INET6_ADDRSTRLEN];
     if (host_text(&sender, text) == -1) {
         return -1;
     }
-    printf("%zd bytes from %s, ttl %d: ", received, text, ttl);
-    fwrite(data, 1, received, stdout);
-    printf((message.msg_flags & MSG_TRUNC) != 0 ? "... cut\n" : "\n");
+    size_t kept = (size_t)received < sizeof buffer ? (size_t)received : sizeof buffer;
+    printf("%zd bytes from %s: ", received, text);
+    fwrite(buffer, 1, kept, stdout);
+    printf((size_t)received > kept ? "... cut\n" : "\n");
     return 0;
 }
 
@@ -158,11 +134,9 @@ int main(int argc, char **argv) {
         return 1;
     }
     // Several receivers may have the port: each gets its copy
-    if (set(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) {
-        return 1;
-    }
-    if ((family == AF_INET ? set(fd, IPPROTO_IP, IP_RECVTTL, 1)
-                           : set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1)) == -1) {
+    int on = 1;
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
+        perror("setsockopt");
         return 1;
     }
     if (join(fd, &group, argv[2]) == -1) {

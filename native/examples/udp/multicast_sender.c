@@ -1,5 +1,4 @@
 // Sends datagrams to a multicast group, of IPv4 or IPv6, by one interface.
-#define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>

@@ -79,7 +79,8 @@ static int receive(int fd) {
         memcpy(&time, datagram + sizeof number, sizeof time);
         number = ntohl(number);
     }
-    if (length != LENGTH || number > MOST) { // anybody may send anything to a port
+    // Anybody may send anything to a port
+    if (length != LENGTH || number > MOST) {
         printf("ignored a datagram of %zd bytes\n", length);
         return 0;
     }

@@ -96,7 +96,8 @@ int main(int argc, char **argv) {
         perror("socket");
         return 1;
     }
-    int tos = URGENT; // routers may obey it, or not
+    // Routers may obey it, or not
+    int tos = URGENT;
     if (setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof tos) == -1) {
         perror("setsockopt");
         return 1;

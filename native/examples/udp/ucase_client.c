@@ -39,7 +39,8 @@ static int ask(int fd, const char *message) {
         perror("recv");
         return -1;
     }
-    printf("%.*s\n", (int)received, buffer); // 0 bytes are a message too, and not the end
+    fwrite(buffer, 1, received, stdout); // 0 bytes are a message too, and not the end
+    printf("\n");
     return 0;
 }
 

@@ -94,7 +94,8 @@ int main(int argc, char **argv) {
         perror("bind");
         return 1;
     }
-    socklen_t length = sizeof address; // port 0 let the kernel choose: ask which one
+    // Port 0 let the kernel choose: ask which one
+    socklen_t length = sizeof address;
     if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
         perror("getsockname");
         return 1;

@@ -17,8 +17,7 @@ int send_request(int fd) {
   ifinfomsg.ifi_family(NLMSG_DATA(request), (byte) AF_UNSPEC);
   long sent;
   do {
-    // To the kernel, without an address.
-    sent = send(fd, request, nlmsghdr.nlmsg_len(request), 0);
+    sent = send(fd, request, nlmsghdr.nlmsg_len(request), 0); // no address: to the kernel
   } while (sent == -1 && errno() == EINTR);
   if (sent == -1) {
     perror("send");

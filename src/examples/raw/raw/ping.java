@@ -66,7 +66,7 @@ int filter_replies() {
 
 int set_options() {
   var stack = Arena.ofAuto();
-  // The TTL, which IPv6 calls hop limit, comes as a control message.
+  // The TTL, which IPv6 calls hop limit, comes as a control message
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
   MemorySegment timeout = timeval.allocate(stack);
   timeval.tv_sec(timeout, 1);
@@ -141,7 +141,7 @@ int reply_start(MemorySegment data, long length, int sequence) {
 
 // Sends a request and waits for the reply, a second at most; 1 if it came, 0 if not.
 int ping(String host, int sequence) {
-  long start = System.nanoTime();
+  long start = System.nanoTime(); // the first one takes long: its classes are yet to be loaded
   if (send_request(sequence) == -1) {
     return -1;
   }
@@ -173,8 +173,7 @@ int ping(String host, int sequence) {
       long took = System.nanoTime() - start;
       int ttl = -1;
       MemorySegment cmsg = CMSG_FIRSTHDR(message);
-      if (!cmsg.equals(NULL)
-          && (cmsghdr.cmsg_type(cmsg) == IP_TTL || cmsghdr.cmsg_type(cmsg) == IPV6_HOPLIMIT)) {
+      if (!cmsg.equals(NULL)) { // no other was asked for
         ttl = CMSG_DATA(cmsg).get(ValueLayout.JAVA_INT, 0);
       }
       IO.print((received - header) + " bytes from " + host + ": icmp_seq=" + sequence);

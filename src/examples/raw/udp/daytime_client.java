@@ -3,9 +3,6 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
-// Without a buffer, and without System.out's silence about errors.
-final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
-
 // Prints an address of any family, for getnameinfo knows them all.
 int print_address(String words, MemorySegment address, int length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
@@ -65,9 +62,11 @@ int ask(int fd) {
     return -1;
   }
   MemorySegment buffer = stack.allocate(512);
-  if (send(fd, buffer, 0, 0) == -1) { // an empty datagram is one as well
-    perror("send");
-    return -1;
+  while (send(fd, buffer, 0, 0) == -1) { // an empty datagram is one as well
+    if (errno() != EINTR) {
+      perror("send");
+      return -1;
+    }
   }
   long received;
   do {
@@ -77,12 +76,7 @@ int ask(int fd) {
     perror("recv");
     return -1;
   }
-  try {
-    stdout.write(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
-  } catch (IOException e) {
-    System.err.println("stdout: " + e.getMessage());
-    return -1;
-  }
+  System.out.writeBytes(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
   return 0;
 }
 

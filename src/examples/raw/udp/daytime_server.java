@@ -114,7 +114,7 @@ int run(String[] args) {
   if (server == -1) {
     return 1;
   }
-  // Port 0 let the kernel choose: ask which one.
+  // Port 0 let the kernel choose: ask which one
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());

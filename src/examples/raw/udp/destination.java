@@ -37,18 +37,14 @@ int set(int fd, int level, int option, int value) {
 
 // Has recvmsg tell: each family has its own options for the same three things.
 int ask(int fd, int family) {
-  if (family == AF_INET) {
-    return set(fd, IPPROTO_IP, IP_PKTINFO, 1) == -1
-            || set(fd, IPPROTO_IP, IP_RECVTTL, 1) == -1
-            || set(fd, IPPROTO_IP, IP_RECVTOS, 1) == -1
-        ? -1
-        : 0;
+  boolean v4 = family == AF_INET;
+  int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+  if (set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1) == -1
+      || set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1) == -1
+      || set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1) == -1) {
+    return -1;
   }
-  return set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) == -1
-          || set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1) == -1
-          || set(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, 1) == -1
-      ? -1
-      : 0;
+  return 0;
 }
 
 // Receives one datagram and prints what the control messages tell of it.
@@ -161,7 +157,6 @@ int run(String[] args) {
     perror("getsockname");
     return 1;
   }
-  sockaddr_in.sin_port(address, sockaddr_in.sin_port(own)); // sin6_port stands at the same place
 
   // The sender says how its packets are to travel
   int sender = socket(family, SOCK_DGRAM, 0);
@@ -169,6 +164,11 @@ int run(String[] args) {
     perror("socket");
     return 1;
   }
+  if (bind(sender, address, length) == -1) { // so that nothing leaves this machine
+    perror("bind");
+    return 1;
+  }
+  sockaddr_in.sin_port(address, sockaddr_in.sin_port(own)); // sin6_port stands at the same place
   int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
   if (set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, ttl) == -1
       || set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, tos) == -1) {

@@ -137,14 +137,12 @@ int run(String[] args) {
   if (ready == 0) {
     IO.println("no error so far");
   }
-  while (true) {
-    int result = next_error(fd);
-    if (result == -1) {
-      return 1;
-    }
-    if (result == 0) {
-      break;
-    }
+  int result;
+  do {
+    result = next_error(fd);
+  } while (result == 1);
+  if (result == -1) {
+    return 1;
   }
   IO.println("the error queue is empty");
 

@@ -49,8 +49,7 @@ String address_text(MemorySegment address, int length) {
 // Receives one datagram; an empty one is a datagram too, and not the end of anything.
 int print_datagram(int fd) {
   var stack = Arena.ofAuto();
-  // Small on purpose: what does not fit of a datagram is lost.
-  MemorySegment buffer = stack.allocate(16);
+  MemorySegment buffer = stack.allocate(16); // small: what does not fit of a datagram is lost
   MemorySegment sender = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
   long received;

@@ -36,15 +36,6 @@ String host_text(MemorySegment address) {
   return text;
 }
 
-int set(int fd, int level, int option, int value) {
-  MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, value);
-  if (setsockopt(fd, level, option, memory, (int) memory.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
-}
-
 // Joins the group: IPv4 knows the interface by one of its addresses, IPv6 by its index.
 int join(int fd, MemorySegment group, String iface) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
@@ -72,55 +63,36 @@ int join(int fd, MemorySegment group, String iface) {
     perror("setsockopt");
     return -1;
   }
-  // Each interface has such a group.
-  sockaddr_in6.sin6_scope_id(group, ipv6_mreq.ipv6mr_interface(request));
+  int index = ipv6_mreq.ipv6mr_interface(request);
+  sockaddr_in6.sin6_scope_id(group, index); // each interface has such a group
   return 0;
 }
 
 // Receives one datagram and prints it.
 int print_datagram(int fd) {
-  // Closed at the end: what the structs point to has to be there until then.
-  try (var stack = Arena.ofConfined()) {
-    MemorySegment data = stack.allocate(64);
-    MemorySegment control = stack.allocate(CMSG_SPACE(Integer.BYTES), 8);
-    MemorySegment sender = sockaddr_in6.allocate(stack); // has room for a sockaddr_in, too
-    MemorySegment vector = iovec.allocate(stack);
-    iovec.iov_base(vector, data);
-    iovec.iov_len(vector, data.byteSize());
-    MemorySegment message = msghdr.allocate(stack);
-    msghdr.msg_name(message, sender);
-    msghdr.msg_namelen(message, (int) sender.byteSize());
-    msghdr.msg_iov(message, vector);
-    msghdr.msg_iovlen(message, 1);
-    msghdr.msg_control(message, control);
-    msghdr.msg_controllen(message, control.byteSize());
-    long received;
-    do {
-      received = recvmsg(fd, message, 0);
-    } while (received == -1 && errno() == EINTR);
-    if (received == -1) {
-      perror("recvmsg");
-      return -1;
-    }
-    int ttl = -1;
-    for (MemorySegment cmsg = CMSG_FIRSTHDR(message);
-        !cmsg.equals(NULL);
-        cmsg = CMSG_NXTHDR(message, cmsg)) {
-      int level = cmsghdr.cmsg_level(cmsg);
-      int type = cmsghdr.cmsg_type(cmsg);
-      if (level == IPPROTO_IP && type == IP_TTL || level == IPPROTO_IPV6 && type == IPV6_HOPLIMIT) {
-        ttl = CMSG_DATA(cmsg).get(ValueLayout.JAVA_INT, 0);
-      }
-    }
-    String text = host_text(sender);
-    if (text == null) {
-      return -1;
-    }
-    IO.print(received + " bytes from " + text + ", ttl " + ttl + ": ");
-    System.out.writeBytes(data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
-    IO.println((msghdr.msg_flags(message) & MSG_TRUNC) != 0 ? "... cut" : "");
-    return 0;
+  var stack = Arena.ofAuto();
+  MemorySegment buffer = stack.allocate(64);
+  MemorySegment sender = sockaddr_in6.allocate(stack); // has room for a sockaddr_in, too
+  MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
+  long received;
+  do {
+    length.set(ValueLayout.JAVA_INT, 0, (int) sender.byteSize()); // recvfrom writes to it
+    // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
+    received = recvfrom(fd, buffer, buffer.byteSize(), MSG_TRUNC, sender, length);
+  } while (received == -1 && errno() == EINTR);
+  if (received == -1) {
+    perror("recvfrom");
+    return -1;
   }
+  String text = host_text(sender);
+  if (text == null) {
+    return -1;
+  }
+  long kept = Math.min(received, buffer.byteSize());
+  IO.print(received + " bytes from " + text + ": ");
+  System.out.writeBytes(buffer.asSlice(0, kept).toArray(ValueLayout.JAVA_BYTE));
+  IO.println(received > kept ? "... cut" : "");
+  return 0;
 }
 
 int run(String[] args) {
@@ -142,13 +114,9 @@ int run(String[] args) {
     return 1;
   }
   // Several receivers may have the port: each gets its copy
-  if (set(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) {
-    return 1;
-  }
-  if ((family == AF_INET
-          ? set(fd, IPPROTO_IP, IP_RECVTTL, 1)
-          : set(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, 1))
-      == -1) {
+  MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
+  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
+    perror("setsockopt");
     return 1;
   }
   if (join(fd, group, args[1]) == -1) {

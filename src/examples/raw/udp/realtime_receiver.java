@@ -58,7 +58,7 @@ int receive(int fd) {
   }
   int number = ntohl(datagram.get(ValueLayout.JAVA_INT_UNALIGNED, 0));
   long time = be64toh(datagram.get(ValueLayout.JAVA_LONG_UNALIGNED, Integer.BYTES));
-  // Anybody may send anything to a port.
+  // Anybody may send anything to a port
   if (length != LENGTH || Integer.compareUnsigned(number, MOST) > 0) {
     IO.println("ignored a datagram of " + length + " bytes");
     return 0;

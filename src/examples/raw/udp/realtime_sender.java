@@ -69,7 +69,7 @@ int run(String[] args) {
     perror("socket");
     return 1;
   }
-  // Routers may obey it, or not.
+  // Routers may obey it, or not
   MemorySegment tos = stack.allocateFrom(ValueLayout.JAVA_INT, URGENT);
   if (setsockopt(fd, IPPROTO_IP, IP_TOS, tos, (int) tos.byteSize()) == -1) {
     perror("setsockopt");

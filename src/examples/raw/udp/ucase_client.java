@@ -35,7 +35,8 @@ int ask(int fd, String text) {
     return -1;
   }
   byte[] answer = buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
-  IO.println(new String(answer, StandardCharsets.UTF_8)); // 0 bytes are a message too, not the end
+  System.out.writeBytes(answer); // 0 bytes are a message too, and not the end
+  IO.println();
   return 0;
 }
 

@@ -81,7 +81,7 @@ int run(String[] args) {
     perror("bind");
     return 1;
   }
-  // Port 0 let the kernel choose: ask which one.
+  // Port 0 let the kernel choose: ask which one
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
   if (getsockname(server, address, length) == -1) {
     perror("getsockname");

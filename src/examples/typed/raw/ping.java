@@ -134,7 +134,7 @@ int reply_start(ByteBuffer data, long length, int sequence) {
 
 // Sends a request and waits for the reply, a second at most; whether it came.
 boolean ping(PosixSocket socket, String host, int sequence) throws IOException {
-  long start = System.nanoTime();
+  long start = System.nanoTime(); // the first one takes long: its classes are yet to be loaded
   byte[] message = request(sequence);
   socket.send(message, 0, message.length);
   var patient = socket.within(Duration.ofSeconds(1)); // all that is received, together

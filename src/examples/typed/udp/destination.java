@@ -58,6 +58,7 @@ void show(String host, AddressFamily family, int ttl, int tos) throws IOExceptio
         };
 
     // The sender says how its packets are to travel
+    sender.bind(parse_address(host, 0)); // so that nothing leaves this machine
     sender.setsockopt(v4 ? IP_TTL : IPV6_UNICAST_HOPS, ttl);
     sender.setsockopt(v4 ? IP_TOS : IPV6_TCLASS, tos);
     for (String text : List.of("short", "8 bytes.", "too long for it")) {
@@ -70,7 +71,7 @@ void show(String host, AddressFamily family, int ttl, int tos) throws IOExceptio
 
 // Receives one datagram and prints what the control messages tell of it.
 void print_datagram(PosixSocket receiver) throws IOException {
-  var data = new byte[8]; // small on purpose: what does not fit of a datagram is lost
+  var data = new byte[8]; // what does not fit of a datagram is lost
   try (Received received =
       receiver.recvmsg(MsgFlags.NONE, CONTROL_ROOM, MemorySegment.ofArray(data))) {
     String to = "?";

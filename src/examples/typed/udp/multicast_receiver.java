@@ -41,11 +41,9 @@ SockAddr parse_address(String text, int port) {
 }
 
 void receive(SockAddr group, String iface, int count) throws IOException {
-  boolean v4 = group instanceof Inet4;
   try (var socket = PosixSocket.open(group.family(), SOCK_DGRAM)) {
     // Several receivers may have the port: each gets its copy
     socket.setsockopt(SO_REUSEADDR, true);
-    socket.setsockopt(v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, true);
     // Bound to the group's own address it gets nothing else that is sent to the port
     socket.bind(join(socket, group, iface));
     IO.println("bound to " + without_scope(socket.getsockname()));
@@ -77,24 +75,17 @@ SockAddr without_scope(SockAddr address) {
 
 // Receives one datagram and prints it.
 void print_datagram(PosixSocket socket) throws IOException {
-  var data = new byte[64];
-  try (Received received = socket.recvmsg(MsgFlags.NONE, 64, MemorySegment.ofArray(data))) {
-    int ttl = -1;
-    for (Cmsg cmsg : received.control()) {
-      switch (cmsg) {
-        case Cmsg.Ttl t -> ttl = t.ttl();
-        case Cmsg.HopLimit h -> ttl = h.hopLimit();
-        default -> {} // nothing that was asked for
-      }
-    }
-    String host =
-        switch (without_scope(received.from())) {
-          case Inet4 four -> four.host();
-          case Inet6 six -> six.host();
-          case SockAddr other -> other.toString();
-        };
-    IO.print(received.length() + " bytes from " + host + ", ttl " + ttl + ": ");
-    System.out.write(data, 0, (int) received.length());
-    IO.println(received.isTruncated() ? "... cut" : "");
-  }
+  var buffer = new byte[64];
+  // With MSG_TRUNC it tells the datagram's own length, even where that is more than fits.
+  Datagram datagram = socket.recvfrom(MemorySegment.ofArray(buffer), MSG_TRUNC);
+  String host =
+      switch (without_scope(datagram.from())) {
+        case Inet4 four -> four.host();
+        case Inet6 six -> six.host();
+        case SockAddr other -> other.toString();
+      };
+  int kept = (int) Math.min(datagram.length(), buffer.length);
+  IO.print(datagram.length() + " bytes from " + host + ": ");
+  System.out.write(buffer, 0, kept);
+  IO.println(datagram.length() > kept ? "... cut" : "");
 }
