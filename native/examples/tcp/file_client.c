@@ -55,11 +55,12 @@ struct header {
     uint32_t sum;
 } __attribute__((packed)); // as it is sent: no bytes between and behind
 
-// Receives exactly length bytes.
+// Receives exactly length bytes. MSG_WAITALL makes the kernel wait for all of them, but not through
+// a signal: the loop stays.
 static int recv_all(int fd, void *buffer, size_t length) {
     size_t got = 0;
     while (got < length) {
-        ssize_t received = recv(fd, (char *)buffer + got, length - got, 0);
+        ssize_t received = recv(fd, (char *)buffer + got, length - got, MSG_WAITALL);
         if (received == 0) {
             fprintf(stderr, "recv: connection closed by the server\n");
             return -1;

@@ -83,7 +83,11 @@ static int send_all(int fd, const void *buffer, size_t length) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 3 || argc > 4) {
+    // Sent as it is: to check it is the server's business, which anybody may send anything.
+    const char *count = argc > 3 ? argv[3] : "1";
+    char line[64];
+    int size = snprintf(line, sizeof line, "%s\n", count);
+    if (argc < 3 || argc > 4 || size >= (int)sizeof line) {
         fprintf(stderr, "usage: seqnum_client host service [count]\n");
         return 1;
     }
@@ -101,12 +105,9 @@ int main(int argc, char **argv) {
     if (fd == -1) {
         return 1;
     }
-    // Sent as it is: to check it is the server's business, which anybody may send anything.
-    const char *count = argc > 3 ? argv[3] : "1";
-    if (send_all(fd, count, strlen(count)) == -1 || send_all(fd, "\n", 1) == -1) {
+    if (send_all(fd, line, size) == -1) {
         return 1;
     }
-    char line[16];
     if (recv_line(fd, line, sizeof line) == -1) {
         return 1;
     }

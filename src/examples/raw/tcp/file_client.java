@@ -40,11 +40,12 @@ int write_all(int fd, MemorySegment buffer, long length) {
 // What goes ahead of the file: length and sum, both in network byte order.
 final long HEADER = Long.BYTES + Integer.BYTES;
 
-// Receives exactly length bytes.
+// Receives exactly length bytes. MSG_WAITALL makes the kernel wait for all of them, but not through
+// a signal: the loop stays.
 int recv_all(int fd, MemorySegment buffer, long length) {
   long got = 0;
   while (got < length) {
-    long received = recv(fd, buffer.asSlice(got), length - got, 0);
+    long received = recv(fd, buffer.asSlice(got), length - got, MSG_WAITALL);
     if (received == 0) {
       System.err.println("recv: connection closed by the server");
       return -1;

@@ -84,7 +84,12 @@ int send_all(int fd, MemorySegment buffer, long length) {
 }
 
 int run(String[] args) {
-  if (args.length < 2 || args.length > 3) {
+  var stack = Arena.ofAuto();
+  // Sent as it is: to check it is the server's business, which anybody may send anything.
+  String count = args.length > 2 ? args[2] : "1";
+  MemorySegment request = stack.allocateFrom(count + "\n");
+  long size = request.byteSize() - 1; // without the NUL
+  if (args.length < 2 || args.length > 3 || size >= 64) {
     System.err.println("usage: seqnum_client host service [count]");
     return 1;
   }
@@ -93,14 +98,10 @@ int run(String[] args) {
   if (fd == -1) {
     return 1;
   }
-  // Sent as it is: to check it is the server's business, which anybody may send anything.
-  var stack = Arena.ofAuto();
-  MemorySegment count = stack.allocateFrom(args.length > 2 ? args[2] : "1");
-  MemorySegment newline = stack.allocateFrom("\n");
-  if (send_all(fd, count, count.byteSize() - 1) == -1 || send_all(fd, newline, 1) == -1) {
+  if (send_all(fd, request, size) == -1) {
     return 1;
   }
-  String line = recv_line(fd, 16);
+  String line = recv_line(fd, 64);
   if (line == null) {
     return 1;
   }
