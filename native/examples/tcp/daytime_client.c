@@ -5,23 +5,32 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-static int print_address(const char *words, const struct sockaddr *address, socklen_t length) {
+static void print_address(const char *words, const struct sockaddr *address, socklen_t length) {
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int code = getnameinfo(address, length, host, sizeof host, port, sizeof port,
                            NI_NUMERICHOST | NI_NUMERICSERV);
     if (code != 0) { // not an errno: perror would say something else
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     bool has_colons = strchr(host, ':') != NULL; // IPv6: in brackets
     printf(has_colons ? "%s [%s]:%s\n" : "%s %s:%s\n", words, host, port);
-    return 0;
 }
 
 // A socket that is connected to the first address that answers, of whatever family.
@@ -34,7 +43,7 @@ static int tcp_connect(const char *host, const char *service) {
     int code = getaddrinfo(host, service, &hints, &list);
     if (code != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     int fd = -1;
     for (const struct addrinfo *entry = list; entry != NULL && fd == -1; entry = entry->ai_next) {
@@ -50,6 +59,9 @@ static int tcp_connect(const char *host, const char *service) {
         }
     }
     freeaddrinfo(list);
+    if (fd == -1) { // each attempt has said why
+        exit(1);
+    }
     return fd;
 }
 
@@ -90,25 +102,14 @@ int main(int argc, char **argv) {
     }
 
     int fd = tcp_connect(argv[1], argc > 2 ? argv[2] : "daytime");
-    if (fd == -1) {
-        return 1;
-    }
     // Which of its addresses was it?
     struct sockaddr_storage peer;
     socklen_t length = sizeof peer;
-    if (getpeername(fd, (struct sockaddr *)&peer, &length) == -1) {
-        perror("getpeername");
-        return 1;
-    }
-    if (print_address("connected to", (struct sockaddr *)&peer, length) == -1) {
-        return 1;
-    }
+    check(getpeername(fd, (struct sockaddr *)&peer, &length), "getpeername");
+    print_address("connected to", (struct sockaddr *)&peer, length);
     if (print_all(fd) == -1) {
         return 1;
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -24,6 +24,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // FNV-1a, over any number of pieces.
 static uint32_t checksum(uint32_t sum, const uint8_t *bytes, size_t length) {
     for (size_t i = 0; i < length; i++) {
@@ -121,27 +130,14 @@ int main(int argc, char **argv) {
     }
 
     // First, lest the server sends in vain. A new file: what is there already is not overwritten.
-    int file = open(argv[3], O_WRONLY | O_CREAT | O_EXCL, 0644);
-    if (file == -1) {
-        perror("open");
-        return 1;
-    }
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return 1;
-    }
+    int file = check(open(argv[3], O_WRONLY | O_CREAT | O_EXCL, 0644), "open");
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
     if (receive_file(fd, file) == -1) {
         return 1;
     }
     // Some file systems tell only here that there was no space.
-    if (close(file) == -1 || close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(file), "close");
+    check(close(fd), "close");
     return 0;
 }

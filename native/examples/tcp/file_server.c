@@ -26,6 +26,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // FNV-1a, over any number of pieces.
 static uint32_t checksum(uint32_t sum, const uint8_t *bytes, size_t length) {
     for (size_t i = 0; i < length; i++) {
@@ -41,7 +50,7 @@ struct header {
 } __attribute__((packed)); // no bytes between and behind that would be sent as well
 
 // Reads the file once, for its length and checksum.
-static int measure(int file, struct header *header) {
+static void measure(int file, struct header *header) {
     uint8_t buffer[16384];
     uint64_t length = 0;
     uint32_t sum = 2166136261;
@@ -55,57 +64,39 @@ static int measure(int file, struct header *header) {
                 continue;
             }
             perror("read");
-            return -1;
+            exit(1);
         }
         length += n;
         sum = checksum(sum, buffer, n);
     }
     header->length = htobe64(length);
     header->sum = htonl(sum);
-    return 0;
 }
 
 // A socket that listens on a port of this machine; port 0 lets the kernel choose.
 static int listen_on(in_port_t port) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     int on = 1; // without it the port stays taken for a minute after the last run
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
+    check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return -1;
-    }
-    if (listen(fd, 128) == -1) {
-        perror("listen");
-        return -1;
-    }
+    check(bind(fd, (struct sockaddr *)&address, sizeof address), "bind");
+    check(listen(fd, 128), "listen");
     socklen_t length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to 127.0.0.1:%d\n", ntohs(address.sin_port));
     return fd;
 }
 
 static int accept_client(int server) {
-    while (true) {
-        int client = accept(server, NULL, NULL); // NULL: its address is of no interest
-        if (client != -1 || errno != EINTR) {
-            return client;
-        }
-    }
+    int client;
+    do {
+        client = accept(server, NULL, NULL); // NULL: its address is of no interest
+    } while (client == -1 && errno == EINTR);
+    return check(client, "accept");
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
@@ -127,9 +118,9 @@ static int send_all(int fd, const void *buffer, size_t length) {
 }
 
 // Sends header and file; one sendfile may take fewer bytes than it is told.
-static int send_file(int client, int file, const struct header *header) {
+static void send_file(int client, int file, const struct header *header) {
     if (send_all(client, header, sizeof *header) == -1) {
-        return -1;
+        return;
     }
     off_t length = be64toh(header->length);
     off_t offset = 0; // of its own: the file's is shared by all who have the descriptor
@@ -137,15 +128,14 @@ static int send_file(int client, int file, const struct header *header) {
         ssize_t sent = sendfile(client, file, &offset, length - offset); // it moves the offset on
         if (sent == 0) {
             fprintf(stderr, "sendfile: the file has become shorter\n");
-            return -1;
+            return;
         }
         if (sent == -1 && errno != EINTR) {
             perror("sendfile");
-            return -1;
+            return;
         }
     }
     printf("sent %lld bytes\n", (long long)length);
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -166,34 +156,16 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int file = open(argv[2], O_RDONLY);
-    if (file == -1) {
-        perror("open");
-        return 1;
-    }
+    int file = check(open(argv[2], O_RDONLY), "open");
     struct header header;
-    if (measure(file, &header) == -1) {
-        return 1;
-    }
+    measure(file, &header);
     int server = listen_on(port);
-    if (server == -1) {
-        return 1;
-    }
     for (long served = 0; served < clients; served++) {
         int client = accept_client(server);
-        if (client == -1) {
-            perror("accept");
-            return 1;
-        }
         send_file(client, file, &header); // if this client has gone, others will come
-        if (close(client) == -1) {
-            perror("close");
-            return 1;
-        }
+        check(close(client), "close");
     }
-    if (close(server) == -1 || close(file) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
+    check(close(file), "close");
     return 0;
 }

@@ -21,6 +21,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 static int send_all(int fd, const void *buffer, size_t length) {
     const char *rest = buffer;
@@ -94,24 +103,14 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
     for (int i = 3; i < argc; i++) {
         parse_number(argv[i], 0, 100000000, &length);
         if (send_message(fd, length) == -1) {
             return 1;
         }
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

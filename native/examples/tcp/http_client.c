@@ -20,6 +20,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 static int send_all(int fd, const void *buffer, size_t length) {
     const char *rest = buffer;
@@ -77,15 +86,8 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
     if (send_all(fd, request, size) == -1) {
         return 1;
     }
@@ -104,9 +106,6 @@ int main(int argc, char **argv) {
             return 1;
         }
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -37,47 +37,39 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // A socket that listens on a port of this machine; port 0 lets the kernel choose.
 static int listen_on(in_port_t port) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     int on = 1; // without it the port stays taken for a minute after the last run
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
+    check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return -1;
-    }
-    if (listen(fd, 128) == -1) {
-        perror("listen");
-        return -1;
-    }
+    check(bind(fd, (struct sockaddr *)&address, sizeof address), "bind");
+    check(listen(fd, 128), "listen");
     socklen_t length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to 127.0.0.1:%d\n", ntohs(address.sin_port));
     return fd;
 }
 
 static int accept_client(int server) {
-    while (true) {
-        int client = accept(server, NULL, NULL); // NULL: its address is of no interest
-        if (client != -1 || errno != EINTR) {
-            return client;
-        }
-    }
+    int client;
+    do {
+        client = accept(server, NULL, NULL); // NULL: its address is of no interest
+    } while (client == -1 && errno == EINTR);
+    return check(client, "accept");
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
@@ -265,19 +257,12 @@ int main(int argc, char **argv) {
     }
 
     int server = listen_on(port);
-    if (server == -1) {
-        return 1;
-    }
     static struct client clients[MAX_CLIENTS]; // must not move: the threads point into it
     for (long i = 0; i < count; i++) {
         struct client *client = &clients[i];
         client->number = i + 1;
         client->folder = argv[1];
         client->fd = accept_client(server);
-        if (client->fd == -1) {
-            perror("accept");
-            return 1;
-        }
         int error = pthread_create(&client->thread, NULL, serve, client);
         if (error != 0) { // it returns the error, errno stays as it was
             errno = error;
@@ -289,9 +274,6 @@ int main(int argc, char **argv) {
     for (long i = 0; i < count; i++) {
         pthread_join(clients[i].thread, NULL);
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

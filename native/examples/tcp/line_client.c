@@ -20,6 +20,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints one line that the server sends.
 static int print_answer(FILE *in) {
     char *line = NULL; // getline makes it grow, and knows the length: lines may hold NULs
@@ -84,22 +93,11 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
 
     // A stream reads or writes, not both in turn as a socket can; each closes what it is over.
-    int copy = dup(fd);
-    if (copy == -1) {
-        perror("dup");
-        return 1;
-    }
+    int copy = check(dup(fd), "dup");
     FILE *in = fdopen(fd, "r");
     FILE *out = fdopen(copy, "w");
     if (in == NULL || out == NULL) {
@@ -119,10 +117,7 @@ int main(int argc, char **argv) {
     }
 
     // To close one of two descriptors says nothing to the server; this does, and we can still read.
-    if (shutdown(fd, SHUT_WR) == -1) {
-        perror("shutdown");
-        return 1;
-    }
+    check(shutdown(fd, SHUT_WR), "shutdown");
     if (print_answer(in) == -1) {
         return 1;
     }

@@ -22,6 +22,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Answers one line. Nothing is sent before the flush: the client would wait for it in vain.
 static int answer(FILE *out, const char *line, size_t length) {
     if (fprintf(out, "%zu ", length) < 0 || fwrite(line, 1, length, out) != length ||
@@ -61,36 +70,29 @@ static void serve(FILE *in, FILE *out) {
 }
 
 // Serves one client.
-static int serve_client(int client) {
+static void serve_client(int client) {
     // A stream reads or writes, not both in turn as a socket can; each closes what it is over.
-    int copy = dup(client);
-    if (copy == -1) {
-        perror("dup");
-        return -1;
-    }
+    int copy = check(dup(client), "dup");
     FILE *in = fdopen(client, "r");
     FILE *out = fdopen(copy, "w");
     if (in == NULL || out == NULL) {
         perror("fdopen");
-        return -1;
+        exit(1);
     }
     static char in_buffer[4096]; // static: exit still looks at the buffers of open streams
     static char out_buffer[4096];
     if (setvbuf(in, in_buffer, _IOFBF, sizeof in_buffer) != 0 ||
         setvbuf(out, out_buffer, _IOFBF, sizeof out_buffer) != 0) {
         perror("setvbuf");
-        return -1;
+        exit(1);
     }
     serve(in, out);
-    if (fclose(out) == EOF && errno != EPIPE && errno != ECONNRESET) { // it flushes once more
+    // It flushes once more, which is in vain if the client has gone.
+    if (fclose(out) == EOF && errno != EPIPE && errno != ECONNRESET) {
         perror("close");
-        return -1;
+        exit(1);
     }
-    if (fclose(in) == EOF) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(fclose(in), "close"); // EOF is -1
 }
 
 int main(int argc, char **argv) {
@@ -111,52 +113,29 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int server = socket(AF_INET, SOCK_STREAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
+    int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     int on = 1; // without it the port stays taken for a minute after the last run
-    if (setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
-    if (listen(server, 128) == -1) {
-        perror("listen");
-        return 1;
-    }
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    check(listen(server, 128), "listen");
     socklen_t length = sizeof address; // port 0 let the kernel choose: ask which one
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to 127.0.0.1:%d\n", ntohs(address.sin_port));
 
     for (long served = 0; served != clients; served++) {
         int client;
-        while ((client = accept(server, NULL, NULL)) == -1) {
-            if (errno != EINTR) {
-                perror("accept");
-                return 1;
-            }
-        }
+        do {
+            client = accept(server, NULL, NULL); // NULL: its address is of no interest
+        } while (client == -1 && errno == EINTR);
+        check(client, "accept");
         printf("client connected\n");
-        if (serve_client(client) == -1) {
-            return 1;
-        }
+        serve_client(client);
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

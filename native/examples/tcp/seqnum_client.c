@@ -4,9 +4,19 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // A socket that is connected to the first address that answers, of whatever family.
 static int inet_connect(const char *host, const char *service) {
@@ -18,7 +28,7 @@ static int inet_connect(const char *host, const char *service) {
     int code = getaddrinfo(host, service, &hints, &list);
     if (code != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     int fd = -1;
     for (const struct addrinfo *entry = list; entry != NULL && fd == -1; entry = entry->ai_next) {
@@ -34,6 +44,9 @@ static int inet_connect(const char *host, const char *service) {
         }
     }
     freeaddrinfo(list);
+    if (fd == -1) { // each attempt has said why
+        exit(1);
+    }
     return fd;
 }
 
@@ -102,9 +115,6 @@ int main(int argc, char **argv) {
     }
 
     int fd = inet_connect(argv[1], argv[2]);
-    if (fd == -1) {
-        return 1;
-    }
     if (send_all(fd, line, size) == -1) {
         return 1;
     }
@@ -112,9 +122,6 @@ int main(int argc, char **argv) {
         return 1;
     }
     printf("sequence number: %s\n", line);
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

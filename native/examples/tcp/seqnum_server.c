@@ -20,19 +20,27 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-static int print_address(const char *words, const struct sockaddr *address, socklen_t length) {
+static void print_address(const char *words, const struct sockaddr *address, socklen_t length) {
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int code = getnameinfo(address, length, host, sizeof host, port, sizeof port,
                            NI_NUMERICHOST | NI_NUMERICSERV);
     if (code != 0) { // not an errno: perror would say something else
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     bool has_colons = strchr(host, ':') != NULL; // IPv6: in brackets
     printf(has_colons ? "%s [%s]:%s\n" : "%s %s:%s\n", words, host, port);
-    return 0;
 }
 
 // A socket that is bound to the first address that takes one, of whatever family.
@@ -46,7 +54,7 @@ static int inet_listen(const char *host, const char *service) {
     int code = getaddrinfo(host, service, &hints, &list);
     if (code != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     int fd = -1;
     for (const struct addrinfo *entry = list; entry != NULL && fd == -1; entry = entry->ai_next) {
@@ -67,6 +75,9 @@ static int inet_listen(const char *host, const char *service) {
         }
     }
     freeaddrinfo(list);
+    if (fd == -1) { // each attempt has said why
+        exit(1);
+    }
     return fd;
 }
 
@@ -155,23 +166,12 @@ int main(int argc, char **argv) {
     }
 
     int server = inet_listen(argv[1], argv[2]);
-    if (server == -1) {
-        return 1;
-    }
-    if (listen(server, 128) == -1) {
-        perror("listen");
-        return 1;
-    }
+    check(listen(server, 128), "listen");
     // Port 0 let the kernel choose: ask which one.
     struct sockaddr_storage address; // room for an address of any family
     socklen_t length = sizeof address;
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
-    if (print_address("bound to", (struct sockaddr *)&address, length) == -1) {
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
+    print_address("bound to", (struct sockaddr *)&address, length);
 
     for (long served = 0; served < clients; served++) {
         int client;
@@ -179,22 +179,11 @@ int main(int argc, char **argv) {
             length = sizeof address; // accept writes to it: set it anew for each call
             client = accept(server, (struct sockaddr *)&address, &length);
         } while (client == -1 && errno == EINTR);
-        if (client == -1) {
-            perror("accept");
-            return 1;
-        }
-        if (print_address("client connected:", (struct sockaddr *)&address, length) == -1) {
-            return 1;
-        }
+        check(client, "accept");
+        print_address("client connected:", (struct sockaddr *)&address, length);
         next += answer(client, next);
-        if (close(client) == -1) {
-            perror("close");
-            return 1;
-        }
+        check(close(client), "close");
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

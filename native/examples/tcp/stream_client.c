@@ -6,23 +6,29 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints an address of either family; an IPv6 one in brackets, for it has colons itself.
-static int print_address(const char *words, const struct sockaddr *address) {
+static void print_address(const char *words, const struct sockaddr *address) {
     bool is_v6 = address->sa_family == AF_INET6;
     const struct sockaddr_in *v4 = (const void *)address;
     const struct sockaddr_in6 *v6 = (const void *)address;
     const void *bytes = is_v6 ? (const void *)&v6->sin6_addr : &v4->sin_addr;
-    char text[INET6_ADDRSTRLEN];
-    if (inet_ntop(address->sa_family, bytes, text, sizeof text) == NULL) {
-        perror("inet_ntop");
-        return -1;
-    }
+    char text[INET6_ADDRSTRLEN]; // long enough for each address: inet_ntop cannot fail
+    inet_ntop(address->sa_family, bytes, text, sizeof text);
     int port = ntohs(is_v6 ? v6->sin6_port : v4->sin_port);
     printf(is_v6 ? "%s [%s]:%d\n" : "%s %s:%d\n", words, text, port);
-    return 0;
 }
 
 // Tries one address after the other until a connection stands; each needs a socket of its own.
@@ -35,7 +41,8 @@ static int connect_first(const struct addrinfo *list) {
         }
         if (connect(fd, entry->ai_addr, entry->ai_addrlen) == -1) {
             perror("connect");
-        } else if (print_address("connected to", entry->ai_addr) == 0) {
+        } else {
+            print_address("connected to", entry->ai_addr);
             return fd;
         }
         if (close(fd) == -1) {
@@ -102,9 +109,6 @@ int main(int argc, char **argv) {
     if (print_all(fd) == -1) {
         return 1;
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

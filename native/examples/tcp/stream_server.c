@@ -22,20 +22,25 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints an address of either family; an IPv6 one in brackets, for it has colons itself.
-static int print_address(const char *words, const struct sockaddr *address) {
+static void print_address(const char *words, const struct sockaddr *address) {
     bool is_v6 = address->sa_family == AF_INET6;
     const struct sockaddr_in *v4 = (const void *)address;
     const struct sockaddr_in6 *v6 = (const void *)address;
     const void *bytes = is_v6 ? (const void *)&v6->sin6_addr : &v4->sin_addr;
-    char text[INET6_ADDRSTRLEN];
-    if (inet_ntop(address->sa_family, bytes, text, sizeof text) == NULL) {
-        perror("inet_ntop");
-        return -1;
-    }
+    char text[INET6_ADDRSTRLEN]; // long enough for each address: inet_ntop cannot fail
+    inet_ntop(address->sa_family, bytes, text, sizeof text);
     int port = ntohs(is_v6 ? v6->sin6_port : v4->sin_port);
     printf(is_v6 ? "%s [%s]:%d\n" : "%s %s:%d\n", words, text, port);
-    return 0;
 }
 
 // Tries one address after the other until a socket can be bound.
@@ -78,30 +83,21 @@ static int send_all(int fd, const char *buffer, size_t length) {
 }
 
 // Accepts the next client, greets it and lets it go.
-static int greet(int server, long number) {
+static void greet(int server, long number) {
     struct sockaddr_storage peer; // room for an address of any family
     int client;
     do {
         socklen_t length = sizeof peer; // accept writes to it: set it anew for each call
         client = accept(server, (struct sockaddr *)&peer, &length);
     } while (client == -1 && errno == EINTR);
-    if (client == -1) {
-        perror("accept");
-        return -1;
-    }
-    if (print_address("client connected:", (struct sockaddr *)&peer) == -1) {
-        return -1;
-    }
+    check(client, "accept");
+    print_address("client connected:", (struct sockaddr *)&peer);
     char greeting[64];
     int size = snprintf(greeting, sizeof greeting, "Hello, client %ld!\n", number);
     if (send_all(client, greeting, size) == -1) {
         perror("send"); // this client has gone, others will come
     }
-    if (close(client) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(client), "close");
 }
 
 int main(int argc, char **argv) {
@@ -141,26 +137,13 @@ int main(int argc, char **argv) {
     // Port 0 let the kernel choose: ask which one.
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
-    if (listen(server, 128) == -1) {
-        perror("listen");
-        return 1;
-    }
-    if (print_address("bound to", (struct sockaddr *)&address) == -1) {
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
+    check(listen(server, 128), "listen");
+    print_address("bound to", (struct sockaddr *)&address);
 
     for (long number = 1; number <= clients; number++) {
-        if (greet(server, number) == -1) {
-            return 1;
-        }
+        greet(server, number);
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

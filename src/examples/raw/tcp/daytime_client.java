@@ -6,8 +6,17 @@ import module posix.sockets;
 // Without a buffer, and without System.out's silence about errors.
 final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-int print_address(String words, MemorySegment address, int length) {
+void print_address(String words, MemorySegment address, int length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment host = stack.allocate(NI_MAXHOST);
   MemorySegment port = stack.allocate(NI_MAXSERV);
@@ -15,12 +24,11 @@ int print_address(String words, MemorySegment address, int length) {
   int code = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (code != 0) { // not an errno: perror would say something else
     System.err.println("getnameinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   boolean has_colons = host.getString(0).contains(":"); // IPv6: in brackets
   String format = has_colons ? "%s [%s]:%s" : "%s %s:%s";
   IO.println(format.formatted(words, host.getString(0), port.getString(0)));
-  return 0;
 }
 
 // A socket that is connected to the first address that answers, of whatever family.
@@ -33,7 +41,7 @@ int tcp_connect(String host, String service) {
   int code = getaddrinfo(host, service, hints, result);
   if (code != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   MemorySegment list = result.get(posix_h.C_POINTER, 0);
   int fd = -1;
@@ -52,6 +60,9 @@ int tcp_connect(String host, String service) {
     }
   }
   freeaddrinfo(list);
+  if (fd == -1) { // each attempt has said why
+    System.exit(1);
+  }
   return fd;
 }
 
@@ -86,27 +97,16 @@ int run(String[] args) {
   }
 
   int fd = tcp_connect(args[0], args.length > 1 ? args[1] : "daytime");
-  if (fd == -1) {
-    return 1;
-  }
   // Which of its addresses was it?
   var stack = Arena.ofAuto();
   MemorySegment peer = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) peer.byteSize());
-  if (getpeername(fd, peer, length) == -1) {
-    perror("getpeername");
-    return 1;
-  }
-  if (print_address("connected to", peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    return 1;
-  }
+  check(getpeername(fd, peer, length), "getpeername");
+  print_address("connected to", peer, length.get(ValueLayout.JAVA_INT, 0));
   if (print_all(fd) == -1) {
     return 1;
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

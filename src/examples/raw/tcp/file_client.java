@@ -12,6 +12,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // FNV-1a, over any number of pieces.
 int checksum(int sum, MemorySegment bytes, long length) {
   for (long i = 0; i < length; i++) {
@@ -101,28 +110,15 @@ int run(String[] args) {
   sockaddr_in.sin_port(address, htons(port));
 
   // First, lest the server sends in vain. A new file: what is there already is not overwritten.
-  int file = open(args[2], O_WRONLY | O_CREAT | O_EXCL, 0644);
-  if (file == -1) {
-    perror("open");
-    return 1;
-  }
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (connect(fd, address, (int) address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  int file = check(open(args[2], O_WRONLY | O_CREAT | O_EXCL, 0644), "open");
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+  check(connect(fd, address, (int) address.byteSize()), "connect");
   if (receive_file(fd, file) == -1) {
     return 1;
   }
   // Some file systems tell only here that there was no space.
-  if (close(file) == -1 || close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(file), "close");
+  check(close(fd), "close");
   return 0;
 }
 

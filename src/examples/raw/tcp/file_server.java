@@ -13,6 +13,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // FNV-1a, over any number of pieces.
 int checksum(int sum, MemorySegment bytes, long length) {
   for (long i = 0; i < length; i++) {
@@ -25,7 +34,7 @@ int checksum(int sum, MemorySegment bytes, long length) {
 final long HEADER = Long.BYTES + Integer.BYTES;
 
 // Reads the file once, for its length and checksum.
-int measure(int file, MemorySegment header) {
+void measure(int file, MemorySegment header) {
   MemorySegment buffer = Arena.ofAuto().allocate(16384);
   long length = 0;
   int sum = 0x811c9dc5; // 2166136261
@@ -39,58 +48,40 @@ int measure(int file, MemorySegment header) {
         continue;
       }
       perror("read");
-      return -1;
+      System.exit(1);
     }
     length += n;
     sum = checksum(sum, buffer, n);
   }
   header.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, htobe64(length));
   header.set(ValueLayout.JAVA_INT_UNALIGNED, Long.BYTES, htonl(sum));
-  return 0;
 }
 
 // A socket that listens on a port of this machine; port 0 lets the kernel choose.
 int listen_on(int port) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Without it the port stays taken for a minute after the last run.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_LOOPBACK));
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return -1;
-  }
-  if (listen(fd, 128) == -1) {
-    perror("listen");
-    return -1;
-  }
+  check(bind(fd, address, (int) address.byteSize()), "bind");
+  check(listen(fd, 128), "listen");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return -1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   IO.println("bound to 127.0.0.1:" + ntohs(sockaddr_in.sin_port(address)));
   return fd;
 }
 
 int accept_client(int server) {
-  while (true) {
-    int client = accept(server, NULL, NULL); // NULL: its address is of no interest
-    if (client != -1 || errno() != EINTR) {
-      return client;
-    }
-  }
+  int client;
+  do {
+    client = accept(server, NULL, NULL); // NULL: its address is of no interest
+  } while (client == -1 && errno() == EINTR);
+  return check(client, "accept");
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
@@ -112,9 +103,9 @@ int send_all(int fd, MemorySegment buffer, long length) {
 }
 
 // Sends header and file; one sendfile may take fewer bytes than it is told.
-int send_file(int client, int file, MemorySegment header) {
+void send_file(int client, int file, MemorySegment header) {
   if (send_all(client, header, header.byteSize()) == -1) {
-    return -1;
+    return;
   }
   long length = be64toh(header.get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
   // Of its own: the file's is shared by all who have the descriptor.
@@ -124,15 +115,14 @@ int send_file(int client, int file, MemorySegment header) {
     long sent = sendfile(client, file, offset, length - at); // it moves the offset on
     if (sent == 0) {
       System.err.println("sendfile: the file has become shorter");
-      return -1;
+      return;
     }
     if (sent == -1 && errno() != EINTR) {
       perror("sendfile");
-      return -1;
+      return;
     }
   }
   IO.println("sent " + length + " bytes");
-  return 0;
 }
 
 int run(String[] args) {
@@ -143,35 +133,17 @@ int run(String[] args) {
     return 1;
   }
 
-  int file = open(args[1], O_RDONLY);
-  if (file == -1) {
-    perror("open");
-    return 1;
-  }
+  int file = check(open(args[1], O_RDONLY), "open");
   MemorySegment header = Arena.ofAuto().allocate(HEADER);
-  if (measure(file, header) == -1) {
-    return 1;
-  }
+  measure(file, header);
   int server = listen_on(port);
-  if (server == -1) {
-    return 1;
-  }
   for (long served = 0; served < clients; served++) {
     int client = accept_client(server);
-    if (client == -1) {
-      perror("accept");
-      return 1;
-    }
     send_file(client, file, header); // if this client has gone, others will come
-    if (close(client) == -1) {
-      perror("close");
-      return 1;
-    }
+    check(close(client), "close");
   }
-  if (close(server) == -1 || close(file) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
+  check(close(file), "close");
   return 0;
 }
 

@@ -12,48 +12,40 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // A socket that listens on a port of this machine; port 0 lets the kernel choose.
 int listen_on(int port) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Without it the port stays taken for a minute after the last run.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_LOOPBACK));
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return -1;
-  }
-  if (listen(fd, 128) == -1) {
-    perror("listen");
-    return -1;
-  }
+  check(bind(fd, address, (int) address.byteSize()), "bind");
+  check(listen(fd, 128), "listen");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return -1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   IO.println("bound to 127.0.0.1:" + ntohs(sockaddr_in.sin_port(address)));
   return fd;
 }
 
 int accept_client(int server) {
-  while (true) {
-    int client = accept(server, NULL, NULL); // NULL: its address is of no interest
-    if (client != -1 || errno() != EINTR) {
-      return client;
-    }
-  }
+  int client;
+  do {
+    client = accept(server, NULL, NULL); // NULL: its address is of no interest
+  } while (client == -1 && errno() == EINTR);
+  return check(client, "accept");
 }
 
 // FNV-1a, over any number of pieces.
@@ -128,29 +120,16 @@ int run(String[] args) {
   }
 
   int server = listen_on(port);
-  if (server == -1) {
-    return 1;
-  }
   for (long served = 0; served < clients; served++) {
     int client = accept_client(server);
-    if (client == -1) {
-      perror("accept");
-      return 1;
-    }
     long number = 1;
     while (recv_message(client, number) == 1) { // 0 and -1: done with this client
       number++;
     }
     IO.println("client disconnected");
-    if (close(client) == -1) {
-      perror("close");
-      return 1;
-    }
+    check(close(client), "close");
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 

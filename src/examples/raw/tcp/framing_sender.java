@@ -12,6 +12,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 int send_all(int fd, MemorySegment buffer, long length) {
   MemorySegment rest = buffer;
@@ -75,25 +84,15 @@ int run(String[] args) {
   }
   sockaddr_in.sin_port(address, htons(parse_number(args[1], 1, 65535)));
 
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (connect(fd, address, (int) address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+  check(connect(fd, address, (int) address.byteSize()), "connect");
   for (int i = 2; i < args.length; i++) {
     int length = parse_number(args[i], 0, 100000000);
     if (send_message(fd, length) == -1) {
       return 1;
     }
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

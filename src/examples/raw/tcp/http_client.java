@@ -12,6 +12,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 int send_all(int fd, MemorySegment buffer, long length) {
   MemorySegment rest = buffer;
@@ -71,15 +80,8 @@ int run(String[] args) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
 
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (connect(fd, address, (int) address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+  check(connect(fd, address, (int) address.byteSize()), "connect");
   if (send_all(fd, request, size) == -1) {
     return 1;
   }
@@ -98,10 +100,7 @@ int run(String[] args) {
       return 1;
     }
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -22,48 +22,40 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // A socket that listens on a port of this machine; port 0 lets the kernel choose.
 int listen_on(int port) {
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Without it the port stays taken for a minute after the last run.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_LOOPBACK));
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return -1;
-  }
-  if (listen(fd, 128) == -1) {
-    perror("listen");
-    return -1;
-  }
+  check(bind(fd, address, (int) address.byteSize()), "bind");
+  check(listen(fd, 128), "listen");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return -1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   IO.println("bound to 127.0.0.1:" + ntohs(sockaddr_in.sin_port(address)));
   return fd;
 }
 
 int accept_client(int server) {
-  while (true) {
-    int client = accept(server, NULL, NULL); // NULL: its address is of no interest
-    if (client != -1 || errno() != EINTR) {
-      return client;
-    }
-  }
+  int client;
+  do {
+    client = accept(server, NULL, NULL); // NULL: its address is of no interest
+  } while (client == -1 && errno() == EINTR);
+  return check(client, "accept");
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
@@ -242,19 +234,12 @@ int run(String[] args) throws InterruptedException {
   }
 
   int server = listen_on(port);
-  if (server == -1) {
-    return 1;
-  }
   var clients = new Client[count];
   for (int i = 0; i < count; i++) {
     var client = clients[i] = new Client();
     client.number = i + 1;
     client.folder = args[0];
     client.fd = accept_client(server);
-    if (client.fd == -1) {
-      perror("accept");
-      return 1;
-    }
     // A platform thread: a raw call would hold the carrier of a virtual one.
     client.thread = Thread.ofPlatform().start(() -> serve(client));
   }
@@ -262,10 +247,7 @@ int run(String[] args) throws InterruptedException {
   for (int i = 0; i < count; i++) {
     clients[i].thread.join();
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 

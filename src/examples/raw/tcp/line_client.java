@@ -98,6 +98,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // A line with its newline, which the last one may lack; null at end of input.
 byte[] read_line(InputStream in) throws IOException {
   var line = new ByteArrayOutputStream(); // no Reader, no String: lines may hold any bytes
@@ -177,22 +186,11 @@ int run(String[] args) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
 
-  int fd = socket(AF_INET, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (connect(fd, address, (int) address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+  check(connect(fd, address, (int) address.byteSize()), "connect");
 
   // A stream reads or writes, not both in turn as a socket can; each closes what it is over.
-  int copy = dup(fd);
-  if (copy == -1) {
-    perror("dup");
-    return 1;
-  }
+  int copy = check(dup(fd), "dup");
   var in = new SocketInput(fd);
   var out = new SocketOutput(copy);
 
@@ -201,10 +199,7 @@ int run(String[] args) {
   }
 
   // To close one of two descriptors says nothing to the server; this does, and we can still read.
-  if (shutdown(fd, SHUT_WR) == -1) {
-    perror("shutdown");
-    return 1;
-  }
+  check(shutdown(fd, SHUT_WR), "shutdown");
   if (print_answer(in) == -1) {
     return 1;
   }

@@ -96,6 +96,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // A line without its newline; null at end of input.
 byte[] read_line(InputStream in) throws IOException {
   var line = new ByteArrayOutputStream(); // no Reader, no String: lines may hold any bytes
@@ -132,13 +141,9 @@ void serve(InputStream in, OutputStream out) {
 }
 
 // Serves one client.
-int serve_client(int client) {
+void serve_client(int client) {
   // A stream reads or writes, not both in turn as a socket can; each closes what it is over.
-  int copy = dup(client);
-  if (copy == -1) {
-    perror("dup");
-    return -1;
-  }
+  int copy = check(dup(client), "dup");
   var in = new SocketInput(client);
   var out = new SocketOutput(copy);
   serve(in, out);
@@ -147,9 +152,8 @@ int serve_client(int client) {
     in.close();
   } catch (IOException e) {
     perror(e.getMessage());
-    return -1;
+    System.exit(1);
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -160,55 +164,32 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_INET, SOCK_STREAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
+  int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Without it the port stays taken for a minute after the last run.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(server, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(server, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_LOOPBACK));
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  if (listen(server, 128) == -1) {
-    perror("listen");
-    return 1;
-  }
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  check(listen(server, 128), "listen");
   // Port 0 let the kernel choose: ask which one.
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
   IO.println("bound to 127.0.0.1:" + ntohs(sockaddr_in.sin_port(address)));
 
   for (long served = 0; served < clients; served++) {
     int client;
-    while ((client = accept(server, NULL, NULL)) == -1) {
-      if (errno() != EINTR) {
-        perror("accept");
-        return 1;
-      }
-    }
+    do {
+      client = accept(server, NULL, NULL); // NULL: its address is of no interest
+    } while (client == -1 && errno() == EINTR);
+    check(client, "accept");
     IO.println("client connected");
-    if (serve_client(client) == -1) {
-      return 1;
-    }
+    serve_client(client);
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 

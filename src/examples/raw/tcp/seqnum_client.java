@@ -3,6 +3,15 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // A socket that is connected to the first address that answers, of whatever family.
 int inet_connect(String host, String service) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
@@ -13,7 +22,7 @@ int inet_connect(String host, String service) {
   int code = getaddrinfo(host, service, hints, result);
   if (code != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   MemorySegment list = result.get(posix_h.C_POINTER, 0);
   int fd = -1;
@@ -32,6 +41,9 @@ int inet_connect(String host, String service) {
     }
   }
   freeaddrinfo(list);
+  if (fd == -1) { // each attempt has said why
+    System.exit(1);
+  }
   return fd;
 }
 
@@ -95,9 +107,6 @@ int run(String[] args) {
   }
 
   int fd = inet_connect(args[0], args[1]);
-  if (fd == -1) {
-    return 1;
-  }
   if (send_all(fd, request, size) == -1) {
     return 1;
   }
@@ -106,10 +115,7 @@ int run(String[] args) {
     return 1;
   }
   IO.println("sequence number: " + line);
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,8 +12,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-int print_address(String words, MemorySegment address, int length) {
+void print_address(String words, MemorySegment address, int length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment host = stack.allocate(NI_MAXHOST);
   MemorySegment port = stack.allocate(NI_MAXSERV);
@@ -21,12 +30,11 @@ int print_address(String words, MemorySegment address, int length) {
   int code = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (code != 0) { // not an errno: perror would say something else
     System.err.println("getnameinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   boolean has_colons = host.getString(0).contains(":"); // IPv6: in brackets
   String format = has_colons ? "%s [%s]:%s" : "%s %s:%s";
   IO.println(format.formatted(words, host.getString(0), port.getString(0)));
-  return 0;
 }
 
 // A socket that is bound to the first address that takes one, of whatever family.
@@ -40,7 +48,7 @@ int inet_listen(String host, String service) {
   int code = getaddrinfo(host, service, hints, result);
   if (code != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   MemorySegment list = result.get(posix_h.C_POINTER, 0);
   int fd = -1;
@@ -65,6 +73,9 @@ int inet_listen(String host, String service) {
     }
   }
   freeaddrinfo(list);
+  if (fd == -1) { // each attempt has said why
+    System.exit(1);
+  }
   return fd;
 }
 
@@ -145,24 +156,13 @@ int run(String[] args) {
   }
 
   int server = inet_listen(args[0], args[1]);
-  if (server == -1) {
-    return 1;
-  }
-  if (listen(server, 128) == -1) {
-    perror("listen");
-    return 1;
-  }
+  check(listen(server, 128), "listen");
   // Port 0 let the kernel choose: ask which one.
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_storage.allocate(stack); // room for an address of any family
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
-  if (print_address("bound to", address, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
+  print_address("bound to", address, length.get(ValueLayout.JAVA_INT, 0));
 
   for (long served = 0; served < clients; served++) {
     int client;
@@ -170,23 +170,12 @@ int run(String[] args) {
       length.set(ValueLayout.JAVA_INT, 0, (int) address.byteSize()); // accept writes to it
       client = accept(server, address, length);
     } while (client == -1 && errno() == EINTR);
-    if (client == -1) {
-      perror("accept");
-      return 1;
-    }
-    if (print_address("client connected:", address, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-      return 1;
-    }
+    check(client, "accept");
+    print_address("client connected:", address, length.get(ValueLayout.JAVA_INT, 0));
     next += answer(client, next);
-    if (close(client) == -1) {
-      perror("close");
-      return 1;
-    }
+    check(close(client), "close");
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 

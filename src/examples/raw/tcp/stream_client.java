@@ -6,18 +6,22 @@ import module posix.sockets;
 // Without a buffer, and without System.out's silence about errors.
 final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of either family; an IPv6 one in brackets, for it has colons itself.
-int print_address(String words, MemorySegment address) {
+void print_address(String words, MemorySegment address) {
   boolean is_v6 = sockaddr.sa_family(address) == AF_INET6;
   MemorySegment bytes = is_v6 ? sockaddr_in6.sin6_addr(address) : sockaddr_in.sin_addr(address);
   String text = inet_ntop(sockaddr.sa_family(address), bytes);
-  if (text == null) {
-    perror("inet_ntop");
-    return -1;
-  }
   int port = ntohs(is_v6 ? sockaddr_in6.sin6_port(address) : sockaddr_in.sin_port(address));
   IO.println(words + (is_v6 ? " [" + text + "]:" : " " + text + ":") + port);
-  return 0;
 }
 
 // Tries one address after the other until a connection stands; each needs a socket of its own.
@@ -31,7 +35,8 @@ int connect_first(MemorySegment list) {
     }
     if (connect(fd, addrinfo.ai_addr(entry), addrinfo.ai_addrlen(entry)) == -1) {
       perror("connect");
-    } else if (print_address("connected to", addrinfo.ai_addr(entry)) == 0) {
+    } else {
+      print_address("connected to", addrinfo.ai_addr(entry));
       return fd;
     }
     if (close(fd) == -1) {
@@ -93,10 +98,7 @@ int run(String[] args) {
   if (print_all(fd) == -1) {
     return 1;
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,18 +12,22 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of either family; an IPv6 one in brackets, for it has colons itself.
-int print_address(String words, MemorySegment address) {
+void print_address(String words, MemorySegment address) {
   boolean is_v6 = sockaddr.sa_family(address) == AF_INET6;
   MemorySegment bytes = is_v6 ? sockaddr_in6.sin6_addr(address) : sockaddr_in.sin_addr(address);
   String text = inet_ntop(sockaddr.sa_family(address), bytes);
-  if (text == null) {
-    perror("inet_ntop");
-    return -1;
-  }
   int port = ntohs(is_v6 ? sockaddr_in6.sin6_port(address) : sockaddr_in.sin_port(address));
   IO.println(words + (is_v6 ? " [" + text + "]:" : " " + text + ":") + port);
-  return 0;
 }
 
 // Tries one address after the other until a socket can be bound.
@@ -69,7 +73,7 @@ int send_all(int fd, MemorySegment buffer, long length) {
 }
 
 // Accepts the next client, greets it and lets it go.
-int greet(int server, long number) {
+void greet(int server, long number) {
   var stack = Arena.ofAuto();
   MemorySegment peer = sockaddr_storage.allocate(stack); // room for an address of any family
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
@@ -78,23 +82,14 @@ int greet(int server, long number) {
     length.set(ValueLayout.JAVA_INT, 0, (int) peer.byteSize()); // accept writes to it
     client = accept(server, peer, length);
   } while (client == -1 && errno() == EINTR);
-  if (client == -1) {
-    perror("accept");
-    return -1;
-  }
-  if (print_address("client connected:", peer) == -1) {
-    return -1;
-  }
+  check(client, "accept");
+  print_address("client connected:", peer);
   MemorySegment greeting = stack.allocateFrom("Hello, client " + number + "!\n");
   long size = greeting.byteSize() - 1; // without the NUL
   if (send_all(client, greeting, size) == -1) {
     perror("send"); // this client has gone, others will come
   }
-  if (close(client) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(client), "close");
 }
 
 int run(String[] args) {
@@ -126,27 +121,14 @@ int run(String[] args) {
   // Port 0 let the kernel choose: ask which one.
   MemorySegment address = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
-  if (listen(server, 128) == -1) {
-    perror("listen");
-    return 1;
-  }
-  if (print_address("bound to", address) == -1) {
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
+  check(listen(server, 128), "listen");
+  print_address("bound to", address);
 
   for (long number = 1; number <= clients; number++) {
-    if (greet(server, number) == -1) {
-      return 1;
-    }
+    greet(server, number);
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 
