@@ -11,6 +11,9 @@ enum Rule {
   /** The kernel chose the port, above all that arguments name: of a server on port 0, a client. */
   EPHEMERAL_PORT("((?:\\d+\\.){3}\\d+|\\[[0-9a-f:.]*\\]):[1-9]\\d{4}\\b", "$1:<port>"),
 
+  /** How long something took. */
+  TIME("\\btime=-?\\d+\\.\\d{3} ms\\b", "time=<time> ms"),
+
   /**
    * A default of this machine: a transcript that is shown elsewhere has others. What was set, and
    * what was refused, is kept.
