@@ -91,12 +91,6 @@ record Cast(Map<String, Layer> layers, Way way) implements Play.Commands {
     return new Cast(layers, another);
   }
 
-  /** Whether all programs are of this layer, as far as they are there in it. */
-  boolean isAll(Layer layer) {
-    return layers.entrySet().stream()
-        .allMatch(entry -> entry.getValue() == layer || !layer.exists(entry.getKey()));
-  }
-
   @Override
   public List<String> command(Step.Run run, List<String> args) {
     Layer layer = layers.get(run.program());

@@ -3,6 +3,7 @@ package posix.sockets.parity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -39,6 +40,17 @@ final class Comparison {
           }
         });
     return differences;
+  }
+
+  /** The rules of a scenario by which nothing in it may differ: they would hide something else. */
+  static List<String> unusedRules(Script.Scenario scenario, Play.Playbill playbill) {
+    return scenario.rules().stream()
+        .filter(rule ->
+            playbill.results().values().stream()
+                .noneMatch(one -> rule.isUsed(one.outText() + one.errText())))
+        .map(rule ->
+            "nothing in it is what rule " + rule.name().toLowerCase(Locale.ROOT) + " is for")
+        .toList();
   }
 
   private static void add(List<String> differences, String what, String expected, String actual) {

@@ -57,25 +57,42 @@ enum Layer {
     }
     int slash = example.lastIndexOf('/');
     Path folder = COMPILED.computeIfAbsent(source(example).getParent(), Layer::compile);
-    return join(java("-cp", folder.toString(), example.substring(slash + 1)), args);
+    return join(java(folder, example.substring(slash + 1)), args);
   }
 
   /** Into a folder for each group: two groups may have programs of one name. */
   private static Path compile(Path sources) {
     Path folder = CLASSES.resolve(SOURCES.relativize(sources));
-    String jars = BINDINGS_JAR + ":" + LIBRARY_JAR;
-    List<String> command = new ArrayList<>(List.of("-d", folder.toString(), "-p", jars));
-    command.addAll(List.of("--add-modules", "posix.sockets"));
     try (var files = Files.list(sources)) {
-      files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(command::add);
+      compile(folder, files.filter(file -> file.toString().endsWith(".java")).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return folder;
+  }
+
+  /** Compiles programs into a folder. */
+  static void compile(Path folder, List<Path> files) {
+    String jars = BINDINGS_JAR + ":" + LIBRARY_JAR;
+    List<String> command = new ArrayList<>(List.of("-d", folder.toString(), "-p", jars));
+    command.addAll(List.of("--add-modules", "posix.sockets"));
+    files.forEach(file -> command.add(file.toString()));
     var javac = ToolProvider.findFirst("javac").orElseThrow();
     if (javac.run(System.out, System.err, command.toArray(String[]::new)) != 0) {
       throw new AssertionError("the examples do not compile: " + command);
     }
-    return folder;
+  }
+
+  /** The command for a compiled program: it is short, and its start is what takes the time. */
+  static List<String> java(Path folder, String main) {
+    return List.of(
+        JAVA,
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "@" + ARGS_FILE,
+        "-cp",
+        folder.toString(),
+        main);
   }
 
   /** Whether it has this example: some are in one layer only. */

@@ -31,6 +31,12 @@ final class Parity implements AutoCloseable {
     }
   }
 
+  /** Which casts a scenario is played with, beside the reference. */
+  interface Casting extends Function<Script.Scenario, Collection<Cast>> {}
+
+  static final Casting SOME = Cast::some;
+  private static final Casting ALL = Cast::all;
+
   private final ExecutorService several =
       Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
@@ -62,9 +68,7 @@ final class Parity implements AutoCloseable {
     try (var parity = new Parity()) {
       var report = new Report(System.out, !names.isEmpty());
       for (Script script : scripts) {
-        report.add(
-            script,
-            parity.play(script, scenario -> all ? Cast.all(scenario) : Cast.some(scenario)));
+        report.add(script, parity.play(script, all ? ALL : SOME));
       }
       same = report.print();
     }
@@ -83,10 +87,9 @@ final class Parity implements AutoCloseable {
    *
    * @return the outcomes of each scenario; the first one is the reference's
    */
-  List<CompletableFuture<List<Outcome>>> play(
-      Script script, Function<Script.Scenario, Collection<Cast>> casts) {
+  List<CompletableFuture<List<Outcome>>> play(Script script, Casting casting) {
     return script.scenarios().stream()
-        .map(scenario -> play(scenario, casts.apply(scenario)))
+        .map(scenario -> play(scenario, casting.apply(scenario)))
         .toList();
   }
 
@@ -107,6 +110,16 @@ final class Parity implements AutoCloseable {
           return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
               .thenApply(_ -> outcomes.stream().map(CompletableFuture::join).toList());
         });
+  }
+
+  private static Outcome outcome(Script.Scenario scenario, Cast reference, Play.Playbill expected) {
+    boolean failed = expected.failure() != null;
+    boolean played = !failed && expected.missing() == null;
+    List<String> differences =
+        failed
+            ? List.of(expected.failure())
+            : played ? Comparison.unusedRules(scenario, expected) : List.of();
+    return new Outcome(scenario, reference, differences, expected.missing());
   }
 
   private static Outcome outcome(

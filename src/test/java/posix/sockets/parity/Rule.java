@@ -44,6 +44,11 @@ enum Rule {
     return normalize(text);
   }
 
+  /** Whether there is something in a transcript that may differ by this rule. */
+  boolean isUsed(String text) {
+    return pattern.matcher(text).find();
+  }
+
   private String apply(String text) {
     return pattern.matcher(text).replaceAll(replacement);
   }

@@ -44,6 +44,11 @@ record Script(String name, List<Scenario> scenarios) {
     }
   }
 
+  /** This script with its first scenario only. */
+  Script normal() {
+    return new Script(name, scenarios.subList(0, 1));
+  }
+
   /** All that there are, by name. */
   static List<Script> all() throws IOException {
     var scripts = new ArrayList<Script>();
