@@ -104,8 +104,8 @@ static void *serve(void *argument) {
         }
         echoed += received;
     }
-    printf("client %ld disconnected after %lld bytes\n", client->number, echoed);
     check(close(client->fd), "close");
+    printf("client %ld disconnected after %lld bytes\n", client->number, echoed);
     return NULL;
 }
 

@@ -94,8 +94,8 @@ void serve(Client client) {
     }
     echoed += received;
   }
-  IO.println("client " + client.number + " disconnected after " + echoed + " bytes");
   check(close(client.fd), "close");
+  IO.println("client " + client.number + " disconnected after " + echoed + " bytes");
 }
 
 int run(String[] args) throws InterruptedException {

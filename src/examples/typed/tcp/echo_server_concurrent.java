@@ -41,18 +41,16 @@ int parse_number(String text, int min, int max) {
 void serve(PosixSocket socket, int number) {
   var buffer = new byte[1024];
   long echoed = 0;
-  try (var client = socket) {
-    try {
-      int received;
-      while ((received = client.recv(buffer, 0, buffer.length)) > 0) {
-        Transfer.sendAll(client, buffer, 0, received);
-        echoed += received;
-      }
-    } catch (ErrnoException e) {
-      e.perror();
+  try (socket) {
+    int received;
+    while ((received = socket.recv(buffer, 0, buffer.length)) > 0) {
+      Transfer.sendAll(socket, buffer, 0, received);
+      echoed += received;
     }
-    IO.println("client " + number + " disconnected after " + echoed + " bytes");
-  } catch (IOException e) { // of close
-    System.err.println(e.getMessage());
+  } catch (ErrnoException e) {
+    e.perror(); // only this client has gone
+  } catch (IOException e) {
+    throw new UncheckedIOException(e); // nobody closes it but us
   }
+  IO.println("client " + number + " disconnected after " + echoed + " bytes");
 }
