@@ -96,7 +96,7 @@ record Cast(Map<String, Layer> layers, Way way) implements Play.Commands {
     Layer layer = layers.get(run.program());
     String[] arguments = args.toArray(String[]::new);
     if (way == Way.DOCUMENTED) {
-      return layer.command(run.program(), arguments);
+      return Layer.quick(layer.command(run.program(), arguments));
     }
     if (way == Way.SANITIZED && layer == Layer.C) {
       var command = new ArrayList<>(List.of(Layer.program("sanitized/" + run.program())));

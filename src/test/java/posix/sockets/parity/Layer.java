@@ -83,16 +83,19 @@ enum Layer {
     }
   }
 
-  /** The command for a compiled program: it is short, and its start is what takes the time. */
+  /** The command for a compiled program. */
   static List<String> java(Path folder, String main) {
-    return List.of(
-        JAVA,
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "@" + ARGS_FILE,
-        "-cp",
-        folder.toString(),
-        main);
+    return quick(java("-cp", folder.toString(), main));
+  }
+
+  /** The same, with flags for a JVM that starts in less time: it will not live long. */
+  static List<String> quick(List<String> command) {
+    if (!command.getFirst().equals(JAVA)) {
+      return command;
+    }
+    var quick = new ArrayList<>(command);
+    quick.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    return quick;
   }
 
   /** Whether it has this example: some are in one layer only. */
