@@ -21,6 +21,7 @@ WARNINGS = $(LOG).defaultLogLevel=warn
 TESTS = $(WARNINGS) $(addprefix $(LOG).log.org.apache.maven.plugin.,surefire=info failsafe=info)
 JAVA = "$(JDK)/bin/java" @target/posix-sockets.args
 DEMO = -cp src/target/test-classes posix.sockets.parity.Demo
+GALLERY = -cp "src/target/test-classes:src/target/lib/*" posix.sockets.gallery.Gallery
 PARITY = -cp src/target/test-classes posix.sockets.parity.Parity
 LAYER ?= raw
 IN_C = $(filter c C,$(LAYER))
@@ -71,7 +72,7 @@ either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
 
-.PHONY: help build args demo run parity test format format-check docs conformance faults test-net fuzz stress soak \
+.PHONY: help build args demo run parity gallery test format format-check docs conformance faults test-net fuzz stress soak \
   coverage bench bench-smoke report bindings bindings-check install clean tools test-tools packages jdk
 
 help: ## list the targets
@@ -94,6 +95,10 @@ run: build ## run an example: EX=tcp/echo_server, LAYER=raw (or typed, c), ARGS=
 
 parity: build ## all examples, in C and in Java, compared by what they print (EX=tcp/line for some, ALL=1: all combinations)
 	@$(JAVA) $(PARITY) $(if $(ALL),--all) $(EX)
+
+gallery: build ## the pages of the examples, with transcripts of their runs, in target/gallery and docs/gallery
+	@$(JAVA) $(GALLERY) target/gallery docs/gallery
+	@echo target/gallery/index.html
 
 test: tools test-tools ## build, run all tests and each benchmark once, check the format
 	@echo "building and testing" >&2

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * Of which layer each program of a scenario is. Those who run the same program are of the same
  * layer.
  */
-record Cast(Map<String, Layer> layers, Way way) implements Play.Commands {
+public record Cast(Map<String, Layer> layers, Way way) implements Play.Commands {
   /** How the programs are started. */
-  enum Way {
+  public enum Way {
     /** Java compiled beforehand, C optimised. */
     COMPILED,
     /** As a reader would: java with the source file. */
@@ -25,7 +25,7 @@ record Cast(Map<String, Layer> layers, Way way) implements Play.Commands {
   }
 
   /** What the others are compared with: C, wherever there is a C program. */
-  static Cast reference(Script.Scenario scenario) {
+  public static Cast reference(Script.Scenario scenario) {
     return uniform(scenario, Layer.C);
   }
 

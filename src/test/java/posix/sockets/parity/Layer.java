@@ -13,13 +13,13 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** The three programs of one kind: in C, and in Java on each of the two layers. */
-enum Layer {
+public enum Layer {
   C,
   RAW,
   TYPED;
 
   /** The project's folder. */
-  static final Path ROOT =
+  public static final Path ROOT =
       Path.of(System.getProperty("project.root", "")).toAbsolutePath().normalize();
 
   private static final Path BIN = place("native.bin", "native/target/bin");
@@ -99,7 +99,7 @@ enum Layer {
   }
 
   /** Whether it has this example: some are in one layer only. */
-  boolean exists(String example) {
+  public boolean exists(String example) {
     return Files.exists(source(example));
   }
 
@@ -113,7 +113,7 @@ enum Layer {
   }
 
   /** The source of an example of this layer. */
-  Path source(String example) {
+  public Path source(String example) {
     return this == C
         ? ROOT.resolve("native/examples/" + example + ".c")
         : SOURCES.resolve(this + "/" + example + ".java");

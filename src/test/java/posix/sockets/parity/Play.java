@@ -22,11 +22,11 @@ import java.util.stream.Stream;
  * <p>To start programs in another way, for example under strace, pass other {@link Commands}: a
  * {@link Cast} is one, and a command that it gives can be prefixed.
  */
-final class Play implements AutoCloseable {
+public final class Play implements AutoCloseable {
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z][a-z0-9]*)}");
 
   /** How the examples of a play are started. */
-  interface Commands {
+  public interface Commands {
     /**
      * The command of one start.
      *
@@ -43,7 +43,7 @@ final class Play implements AutoCloseable {
    * @param failure null if all went as the script says, else what did not, and all programs' output
    * @param missing null, or the tool that is not there, for which nothing was played
    */
-  record Playbill(
+  public record Playbill(
       Map<String, Program.Result> results,
       Map<String, String> variables,
       String failure,
@@ -61,7 +61,7 @@ final class Play implements AutoCloseable {
   }
 
   /** Plays a scenario to its end, or to where something goes wrong. */
-  static Playbill perform(Script.Scenario scenario, Commands commands)
+  public static Playbill perform(Script.Scenario scenario, Commands commands)
       throws IOException, InterruptedException {
     try (var play = new Play(commands)) {
       String missing = missing(scenario);

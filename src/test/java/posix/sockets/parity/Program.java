@@ -20,16 +20,16 @@ import posix.sockets.testing.SystemCalls;
  * A running program, of which everything is kept: what it printed, and how it ended. It is given up
  * as hung when it neither ends nor prints for {@link #HANG_LIMIT}.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   static final Duration HANG_LIMIT = Duration.ofSeconds(60);
 
   /** How a program ended; {@code out} is empty where it went into a file. */
-  record Result(int status, byte[] out, byte[] err) {
-    String outText() {
+  public record Result(int status, byte[] out, byte[] err) {
+    public String outText() {
       return new String(out, ISO_8859_1);
     }
 
-    String errText() {
+    public String errText() {
       return new String(err, ISO_8859_1);
     }
   }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * What may differ between two runs of the same program, and is therefore replaced by a symbol. All
  * but the first are for those scenarios only whose script asks for them, by {@code rule NAME}.
  */
-enum Rule {
+public enum Rule {
   /** The kernel chose the port, above all that arguments name: of a server on port 0, a client. */
   EPHEMERAL_PORT("((?:\\d+\\.){3}\\d+|\\[[0-9a-f:.]*\\]):[1-9]\\d{4}\\b", "$1:<port>"),
 
@@ -32,12 +32,12 @@ enum Rule {
   }
 
   /** A transcript without what may always differ. */
-  static String normalize(String text) {
+  public static String normalize(String text) {
     return EPHEMERAL_PORT.apply(text);
   }
 
   /** A transcript without what may differ always and by these rules. */
-  static String normalize(String text, Set<Rule> rules) {
+  public static String normalize(String text, Set<Rule> rules) {
     for (Rule rule : rules) {
       text = rule.apply(text);
     }

@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * @param name for example {@code tcp/line}
  */
-record Script(String name, List<Scenario> scenarios) {
+public record Script(String name, List<Scenario> scenarios) {
   static final Path FOLDER = Layer.ROOT.resolve("src/examples/scripts");
 
   /**
@@ -26,15 +26,15 @@ record Script(String name, List<Scenario> scenarios) {
    *
    * @param first whether it is its script's first, which is the normal run
    */
-  record Scenario(
+  public record Scenario(
       String script, String name, boolean first, Set<Rule> rules, boolean alone, List<Step> steps) {
     /** The examples in it, in their order, each once. */
-    List<String> programs() {
+    public List<String> programs() {
       return runs().map(Step.Run::program).distinct().toList();
     }
 
     /** Each start of an example. */
-    java.util.stream.Stream<Step.Run> runs() {
+    public java.util.stream.Stream<Step.Run> runs() {
       return steps.stream().filter(Step.Run.class::isInstance).map(Step.Run.class::cast);
     }
 
@@ -50,7 +50,7 @@ record Script(String name, List<Scenario> scenarios) {
   }
 
   /** All that there are, by name. */
-  static List<Script> all() throws IOException {
+  public static List<Script> all() throws IOException {
     var scripts = new ArrayList<Script>();
     try (var files = Files.walk(FOLDER, 2)) {
       for (Path file : files.filter(file -> file.toString().endsWith(".txt")).sorted().toList()) {
@@ -62,7 +62,7 @@ record Script(String name, List<Scenario> scenarios) {
     return scripts;
   }
 
-  static Script parse(String name, List<String> lines) {
+  public static Script parse(String name, List<String> lines) {
     var parser = new Parser(name);
     for (String line : lines) {
       parser.line(line);

@@ -3,7 +3,7 @@ package posix.sockets.parity;
 import java.util.List;
 
 /** A line of a {@link Script}. Each names a program that plays a part. */
-sealed interface Step {
+public sealed interface Step {
   /** What the program is called in its scenario. */
   String name();
 
