@@ -21,76 +21,54 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
-// Connects two sockets of this process by way of a port.
-static int connect_pair(long port, int *sender, int *receiver) {
-    int server = socket(AF_INET, SOCK_STREAM, 0);
-    *sender = socket(AF_INET, SOCK_STREAM, 0);
-    if (server == -1 || *sender == -1) {
-        perror("socket");
-        return -1;
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
     }
+    return result;
+}
+
+// Connects two sockets of this process by way of a port.
+static void connect_pair(long port, int *sender, int *receiver) {
+    int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    *sender = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return -1;
-    }
-    if (listen(server, 1) == -1) {
-        perror("listen");
-        return -1;
-    }
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    check(listen(server, 1), "listen");
     socklen_t length = sizeof address;
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
-    if (connect(*sender, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return -1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
+    check(connect(*sender, (struct sockaddr *)&address, sizeof address), "connect");
     do {
         *receiver = accept(server, NULL, NULL);
     } while (*receiver == -1 && errno == EINTR);
-    if (*receiver == -1) {
-        perror("accept");
-        return -1;
-    }
-    if (close(server) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(*receiver, "accept");
+    check(close(server), "close");
 }
 
 // Sends a few bytes, which the socket's buffer takes whole.
-static int say(int fd, const char *text, int flags) {
+static void say(int fd, const char *text, int flags) {
     ssize_t sent;
     do {
         sent = send(fd, text, strlen(text), flags);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("send");
-        return -1;
-    }
-    return 0;
+    check(sent, "send");
 }
 
 // Waits until the urgent byte has come, and so all that was sent before it.
-static int wait_urgent(int fd) {
+static void wait_urgent(int fd) {
     struct pollfd urgent = {.fd = fd, .events = POLLPRI};
     int ready;
     do {
         ready = poll(&urgent, 1, -1);
     } while (ready == -1 && errno == EINTR);
-    if (ready == -1) {
-        perror("poll");
-        return -1;
-    }
+    check(ready, "poll");
     printf((urgent.revents & POLLPRI) != 0 ? "poll: POLLPRI\n" : "poll: something else\n");
-    return 0;
 }
 
 // Receives, and prints what comes, or why nothing does.
@@ -107,14 +85,9 @@ static void take(int fd, const char *name, size_t size, int flags) {
     }
 }
 
-static int print_mark(int fd) {
-    int at = sockatmark(fd);
-    if (at == -1) {
-        perror("sockatmark");
-        return -1;
-    }
+static void print_mark(int fd) {
+    int at = check(sockatmark(fd), "sockatmark");
     printf(at == 1 ? "at the mark\n" : "not at the mark\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -133,51 +106,36 @@ int main(int argc, char **argv) {
     }
     int sender;
     int receiver;
-    if (connect_pair(port, &sender, &receiver) == -1) {
-        return 1;
-    }
+    connect_pair(port, &sender, &receiver);
 
     // The urgent byte stands apart: recv stops where it was, and passes it over
     printf("out of band\n");
-    if (say(sender, "123", 0) == -1 || say(sender, "4", MSG_OOB) == -1 ||
-        say(sender, "56", 0) == -1 || wait_urgent(receiver) == -1) {
-        return 1;
-    }
+    say(sender, "123", 0);
+    say(sender, "4", MSG_OOB);
+    say(sender, "56", 0);
+    wait_urgent(receiver);
     take(receiver, "recv", 16, 0);
-    if (print_mark(receiver) == -1) {
-        return 1;
-    }
+    print_mark(receiver);
     take(receiver, "MSG_OOB", 1, MSG_OOB);
     take(receiver, "MSG_OOB again", 1, MSG_OOB);
     take(receiver, "recv", 2, MSG_WAITALL);
-    if (print_mark(receiver) == -1) {
-        return 1;
-    }
+    print_mark(receiver);
 
     // With SO_OOBINLINE it stays among the others, and only the mark tells which it is
     printf("in line\n");
     int on = 1;
-    if (setsockopt(receiver, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
-    if (say(sender, "123", 0) == -1 || say(sender, "4", MSG_OOB) == -1 ||
-        say(sender, "56", 0) == -1 || wait_urgent(receiver) == -1) {
-        return 1;
-    }
+    check(setsockopt(receiver, SOL_SOCKET, SO_OOBINLINE, &on, sizeof on), "setsockopt");
+    say(sender, "123", 0);
+    say(sender, "4", MSG_OOB);
+    say(sender, "56", 0);
+    wait_urgent(receiver);
     take(receiver, "recv", 16, 0);
-    if (print_mark(receiver) == -1) {
-        return 1;
-    }
+    print_mark(receiver);
     take(receiver, "MSG_OOB", 1, MSG_OOB);
     take(receiver, "recv", 3, MSG_WAITALL);
-    if (print_mark(receiver) == -1) {
-        return 1;
-    }
+    print_mark(receiver);
 
-    if (close(sender) == -1 || close(receiver) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(sender), "close");
+    check(close(receiver), "close");
     return 0;
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -9,28 +10,29 @@
 
 #define ROOM 256
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Sends a text, which fits into the socket's buffer.
-static int say(int fd, const char *text) {
+static void say(int fd, const char *text) {
     ssize_t sent;
     do {
         sent = send(fd, text, strlen(text), 0);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("send");
-        return -1;
-    }
-    return 0;
+    check(sent, "send");
 }
 
 // Prints how many bytes wait; of datagrams, those of the first alone.
-static int print_waiting(int fd) {
+static void print_waiting(int fd) {
     int waiting;
-    if (ioctl(fd, FIONREAD, &waiting) == -1) {
-        perror("ioctl");
-        return -1;
-    }
+    check(ioctl(fd, FIONREAD, &waiting), "ioctl");
     printf("FIONREAD: %d bytes\n", waiting);
-    return 0;
 }
 
 // Receives with flags, and prints what comes. It may return more than there was room for.
@@ -49,72 +51,45 @@ static void take(int fd, const char *name, size_t size, int flags) {
     printf("\n");
 }
 
-static int set_peek_offset(int fd, int offset) {
-    if (setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &offset, sizeof offset) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
+static void set_peek_offset(int fd, int offset) {
+    check(setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, &offset, sizeof offset), "setsockopt");
 }
 
-static int show_stream(const char *text) {
+static void show_stream(const char *text) {
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1) {
-        perror("socketpair");
-        return -1;
-    }
-    if (say(pair[0], text) == -1) {
-        return -1;
-    }
+    check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
+    say(pair[0], text);
 
     // Look, and leave everything in the queue
     take(pair[1], "MSG_PEEK", 4, MSG_PEEK);
     take(pair[1], "MSG_PEEK", 4, MSG_PEEK);
-    if (print_waiting(pair[1]) == -1) {
-        return -1;
-    }
+    print_waiting(pair[1]);
 
     // With an offset, each look begins where the last one ended
-    if (set_peek_offset(pair[1], 0) == -1) {
-        return -1;
-    }
+    set_peek_offset(pair[1], 0);
     take(pair[1], "MSG_PEEK and SO_PEEK_OFF", 4, MSG_PEEK);
     take(pair[1], "MSG_PEEK and SO_PEEK_OFF", 4, MSG_PEEK);
-    if (set_peek_offset(pair[1], -1) == -1) {
-        return -1;
-    }
+    set_peek_offset(pair[1], -1);
 
     // Two messages become one, as a stream knows no bounds; without the flag it may be a part
-    if (say(pair[0], text) == -1) {
-        return -1;
-    }
+    say(pair[0], text);
     take(pair[1], "MSG_WAITALL", 2 * strlen(text), MSG_WAITALL);
 
     // Nothing there: do not wait
     take(pair[1], "MSG_DONTWAIT", 4, MSG_DONTWAIT);
 
     // Everything taken, and the end of file
-    if (close(pair[0]) == -1) {
-        perror("close");
-        return -1;
-    }
+    check(close(pair[0]), "close");
     take(pair[1], "MSG_WAITALL", 4, MSG_WAITALL);
-    if (close(pair[1]) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(pair[1]), "close");
 }
 
-static int show_datagrams(const char *text) {
+static void show_datagrams(const char *text) {
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == -1) {
-        perror("socketpair");
-        return -1;
-    }
-    if (say(pair[0], text) == -1 || say(pair[0], "next") == -1 || print_waiting(pair[1]) == -1) {
-        return -1;
-    }
+    check(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), "socketpair");
+    say(pair[0], text);
+    say(pair[0], "next");
+    print_waiting(pair[1]);
 
     // The length of the first, so that room can be made for it
     take(pair[1], "MSG_PEEK and MSG_TRUNC", 4, MSG_PEEK | MSG_TRUNC);
@@ -123,11 +98,8 @@ static int show_datagrams(const char *text) {
     // The rest of the first is lost
     take(pair[1], "no flag", ROOM, 0);
     take(pair[1], "MSG_DONTWAIT", 4, MSG_DONTWAIT);
-    if (close(pair[0]) == -1 || close(pair[1]) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(pair[0]), "close");
+    check(close(pair[1]), "close");
 }
 
 int main(int argc, char **argv) {
@@ -144,9 +116,8 @@ int main(int argc, char **argv) {
         return 1;
     }
     printf("a stream\n");
-    if (show_stream(argv[1]) == -1) {
-        return 1;
-    }
+    show_stream(argv[1]);
     printf("datagrams\n");
-    return show_datagrams(argv[1]) == -1 ? 1 : 0;
+    show_datagrams(argv[1]);
+    return 0;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -16,6 +17,15 @@
 
 typedef ssize_t call(int fd, const struct iovec *vector, int count);
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // sendmsg with the arguments of writev; it could take flags, an address and control messages, too.
 static ssize_t send_vector(int fd, const struct iovec *vector, int count) {
     struct msghdr message = {.msg_iov = (struct iovec *)vector, .msg_iovlen = count};
@@ -23,19 +33,15 @@ static ssize_t send_vector(int fd, const struct iovec *vector, int count) {
 }
 
 // Transfers all of the buffers, unless the end of file comes; how many bytes. The vector changes.
-static ssize_t transfer_all(call *transfer, const char *name, int fd, struct iovec *vector,
-                            int count) {
-    ssize_t total = 0;
+static size_t transfer_all(call *transfer, const char *name, int fd, struct iovec *vector,
+                           int count) {
+    size_t total = 0;
     while (count > 0) {
         ssize_t transferred = transfer(fd, vector, count);
-        if (transferred == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror(name);
-            return -1;
+        if (transferred == -1 && errno == EINTR) {
+            continue;
         }
-        if (transferred == 0) {
+        if (check(transferred, name) == 0) { // end of file
             break;
         }
         total += transferred;
@@ -55,7 +61,7 @@ static ssize_t transfer_all(call *transfer, const char *name, int fd, struct iov
 }
 
 // Sends a record: nothing is copied into one buffer first, and no packet has the header alone.
-static int write_record(call *transfer, const char *name, int fd, char *body) {
+static void write_record(call *transfer, const char *name, int fd, char *body) {
     char kind[KIND] = {'T', 'E', 'X', 'T'};
     uint32_t length = htonl(strlen(body));
     struct iovec vector[] = {
@@ -63,45 +69,34 @@ static int write_record(call *transfer, const char *name, int fd, char *body) {
         {.iov_base = &length, .iov_len = sizeof length},
         {.iov_base = body, .iov_len = strlen(body)},
     };
-    ssize_t written = transfer_all(transfer, name, fd, vector, 3);
-    if (written == -1) {
-        return -1;
-    }
-    printf("%s: %zd bytes\n", name, written);
-    return 0;
+    size_t written = transfer_all(transfer, name, fd, vector, 3);
+    printf("%s: %zu bytes\n", name, written);
 }
 
-// Receives a record; 1, or 0 at the end.
-static int read_record(int fd) {
+// Receives a record; false at the end.
+static bool read_record(int fd) {
     char kind[KIND];
     uint32_t length;
     struct iovec header[] = {
         {.iov_base = kind, .iov_len = sizeof kind},
         {.iov_base = &length, .iov_len = sizeof length},
     };
-    ssize_t received = transfer_all(readv, "readv", fd, header, 2);
-    if (received <= 0) {
-        return (int)received;
+    size_t received = transfer_all(readv, "readv", fd, header, 2);
+    if (received == 0) {
+        return false;
     }
     char body[MOST];
-    length = (size_t)received == sizeof kind + sizeof length ? ntohl(length) : UINT32_MAX;
-    if (length > MOST) { // never believe what the other side says
-        fprintf(stderr, "readv: no record\n");
-        return -1;
-    }
+    length = received == sizeof kind + sizeof length ? ntohl(length) : UINT32_MAX;
     struct iovec rest = {.iov_base = body, .iov_len = length};
-    received = transfer_all(readv, "readv", fd, &rest, 1);
-    if (received == -1) {
-        return -1;
-    }
-    if ((size_t)received < length) {
+    // Never believe what the other side says
+    if (length > MOST || transfer_all(readv, "readv", fd, &rest, 1) < length) {
         fprintf(stderr, "readv: no record\n");
-        return -1;
+        exit(1);
     }
     printf("readv: %.*s, %u bytes: ", KIND, kind, length);
     fwrite(body, 1, length, stdout);
     printf("\n");
-    return 1;
+    return true;
 }
 
 int main(int argc, char **argv) {
@@ -123,33 +118,21 @@ int main(int argc, char **argv) {
     }
 
     int pair[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1) {
-        perror("socketpair");
-        return 1;
-    }
+    check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
 
     // writev and sendmsg by turns: what arrives is the same
     for (int i = 1; i < argc; i++) {
-        int written = i % 2 == 1 ? write_record(writev, "writev", pair[0], argv[i])
-                                 : write_record(send_vector, "sendmsg", pair[0], argv[i]);
-        if (written == -1 || read_record(pair[1]) == -1) {
-            return 1;
+        if (i % 2 == 1) {
+            write_record(writev, "writev", pair[0], argv[i]);
+        } else {
+            write_record(send_vector, "sendmsg", pair[0], argv[i]);
         }
+        read_record(pair[1]);
     }
 
     // The end of file comes between two records, where it is no error
-    if (close(pair[0]) == -1) {
-        perror("close");
-        return 1;
-    }
-    int result = read_record(pair[1]);
-    if (result == -1) {
-        return 1;
-    }
-    printf(result == 0 ? "end of file\n" : "more than was sent\n");
-    if (close(pair[1]) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(pair[0]), "close");
+    printf(read_record(pair[1]) ? "more than was sent\n" : "end of file\n");
+    check(close(pair[1]), "close");
     return 0;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -17,7 +18,16 @@
 
 static int found; // interfaces that were printed
 
-static int send_request(int fd) {
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
+static void send_request(int fd) {
     struct {
         struct nlmsghdr header;
         struct ifinfomsg link;
@@ -32,11 +42,7 @@ static int send_request(int fd) {
     do {
         sent = send(fd, &request, request.header.nlmsg_len, 0); // no address: to the kernel
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("send");
-        return -1;
-    }
-    return 0;
+    check(sent, "send");
 }
 
 static void print_flag(unsigned int flags, unsigned int flag, const char *name) {
@@ -76,8 +82,8 @@ static void print_link(const struct nlmsghdr *message, const char *wanted) {
     found++;
 }
 
-// Receives a part of the dump, which may have several messages; 1 if it was the last, 0 if not.
-static int receive_part(int fd, const char *wanted) {
+// Receives a part of the dump, which may have several messages; whether it was the last.
+static bool receive_part(int fd, const char *wanted) {
     static alignas(struct nlmsghdr) char buffer[ROOM];
     struct sockaddr_nl sender;
     socklen_t sender_length;
@@ -86,37 +92,34 @@ static int receive_part(int fd, const char *wanted) {
         sender_length = sizeof sender;
         length = recvfrom(fd, buffer, ROOM, MSG_TRUNC, (struct sockaddr *)&sender, &sender_length);
     } while (length == -1 && errno == EINTR);
-    if (length == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(length, "recvfrom");
     if (length > ROOM) {
         fprintf(stderr, "a message does not fit\n");
-        return -1;
+        exit(1);
     }
     if (sender.nl_pid != 0) { // any process may send to this one: believe the kernel alone
-        return 0;
+        return false;
     }
     for (const struct nlmsghdr *message = (const struct nlmsghdr *)buffer;
          NLMSG_OK(message, length); message = NLMSG_NEXT(message, length)) {
         if ((message->nlmsg_flags & NLM_F_DUMP_INTR) != 0) {
             fprintf(stderr, "the interfaces have changed meanwhile\n");
-            return -1;
+            exit(1);
         }
         if (message->nlmsg_type == NLMSG_DONE) {
-            return 1;
+            return true;
         }
         if (message->nlmsg_type == NLMSG_ERROR) {
             const struct nlmsgerr *error = NLMSG_DATA(message);
             errno = -error->error;
             perror("RTM_GETLINK");
-            return -1;
+            exit(1);
         }
         if (message->nlmsg_type == RTM_NEWLINK) {
             print_link(message, wanted);
         }
     }
-    return 0;
+    return false;
 }
 
 int main(int argc, char **argv) {
@@ -133,34 +136,17 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE), "socket");
     // A port id is like a port: 0 lets the kernel choose
     struct sockaddr_nl address = {.nl_family = AF_NETLINK};
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
-    if (send_request(fd) == -1) {
-        return 1;
-    }
+    check(bind(fd, (struct sockaddr *)&address, sizeof address), "bind");
+    send_request(fd);
 
     // The answer comes in parts, up to NLMSG_DONE
     const char *wanted = argc > 1 ? argv[1] : NULL;
-    int over = 0;
-    while (over == 0) {
-        over = receive_part(fd, wanted);
+    while (!receive_part(fd, wanted)) { // it prints what has come
     }
-    if (over == -1) {
-        return 1;
-    }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     if (found == 0) {
         errno = ENODEV;
         perror(wanted == NULL ? "links" : wanted);

@@ -6,30 +6,31 @@ import module posix.sockets;
 
 final int ROOM = 256;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends a text, which fits into the socket's buffer.
-int say(int fd, String text) {
+void say(int fd, String text) {
   byte[] bytes = text.getBytes(UTF_8);
   MemorySegment message = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
   long sent;
   do {
     sent = send(fd, message, message.byteSize(), 0);
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("send");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "send");
 }
 
 // Prints how many bytes wait; of datagrams, those of the first alone.
-int print_waiting(int fd) {
+void print_waiting(int fd) {
   MemorySegment waiting = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
-  if (ioctl(fd, FIONREAD, waiting) == -1) {
-    perror("ioctl");
-    return -1;
-  }
+  check(ioctl(fd, FIONREAD, waiting), "ioctl");
   IO.println("FIONREAD: " + waiting.get(ValueLayout.JAVA_INT, 0) + " bytes");
-  return 0;
 }
 
 // Receives with flags, and prints what comes. It may return more than there was room for.
@@ -49,78 +50,51 @@ void take(int fd, String name, long size, int flags) {
   IO.println();
 }
 
-int set_peek_offset(int fd, int offset) {
+void set_peek_offset(int fd, int offset) {
   MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, offset);
-  if (setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, memory, (int) memory.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
+  check(setsockopt(fd, SOL_SOCKET, SO_PEEK_OFF, memory, (int) memory.byteSize()), "setsockopt");
 }
 
-int show_stream(String text) {
+void show_stream(String text) {
   // Native memory, as C's local variables are: gone when unused.
   MemorySegment pair = Arena.ofAuto().allocate(ValueLayout.JAVA_INT, 2);
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1) {
-    perror("socketpair");
-    return -1;
-  }
+  check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
   int sender = pair.getAtIndex(ValueLayout.JAVA_INT, 0);
   int receiver = pair.getAtIndex(ValueLayout.JAVA_INT, 1);
-  if (say(sender, text) == -1) {
-    return -1;
-  }
+  say(sender, text);
 
   // Look, and leave everything in the queue
   take(receiver, "MSG_PEEK", 4, MSG_PEEK);
   take(receiver, "MSG_PEEK", 4, MSG_PEEK);
-  if (print_waiting(receiver) == -1) {
-    return -1;
-  }
+  print_waiting(receiver);
 
   // With an offset, each look begins where the last one ended
-  if (set_peek_offset(receiver, 0) == -1) {
-    return -1;
-  }
+  set_peek_offset(receiver, 0);
   take(receiver, "MSG_PEEK and SO_PEEK_OFF", 4, MSG_PEEK);
   take(receiver, "MSG_PEEK and SO_PEEK_OFF", 4, MSG_PEEK);
-  if (set_peek_offset(receiver, -1) == -1) {
-    return -1;
-  }
+  set_peek_offset(receiver, -1);
 
   // Two messages become one, as a stream knows no bounds; without the flag it may be a part
-  if (say(sender, text) == -1) {
-    return -1;
-  }
+  say(sender, text);
   take(receiver, "MSG_WAITALL", 2 * text.getBytes(UTF_8).length, MSG_WAITALL);
 
   // Nothing there: do not wait
   take(receiver, "MSG_DONTWAIT", 4, MSG_DONTWAIT);
 
   // Everything taken, and the end of file
-  if (close(sender) == -1) {
-    perror("close");
-    return -1;
-  }
+  check(close(sender), "close");
   take(receiver, "MSG_WAITALL", 4, MSG_WAITALL);
-  if (close(receiver) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(receiver), "close");
 }
 
-int show_datagrams(String text) {
+void show_datagrams(String text) {
   MemorySegment pair = Arena.ofAuto().allocate(ValueLayout.JAVA_INT, 2);
-  if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair) == -1) {
-    perror("socketpair");
-    return -1;
-  }
+  check(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair), "socketpair");
   int sender = pair.getAtIndex(ValueLayout.JAVA_INT, 0);
   int receiver = pair.getAtIndex(ValueLayout.JAVA_INT, 1);
-  if (say(sender, text) == -1 || say(sender, "next") == -1 || print_waiting(receiver) == -1) {
-    return -1;
-  }
+  say(sender, text);
+  say(sender, "next");
+  print_waiting(receiver);
 
   // The length of the first, so that room can be made for it
   take(receiver, "MSG_PEEK and MSG_TRUNC", 4, MSG_PEEK | MSG_TRUNC);
@@ -129,11 +103,8 @@ int show_datagrams(String text) {
   // The rest of the first is lost
   take(receiver, "no flag", ROOM, 0);
   take(receiver, "MSG_DONTWAIT", 4, MSG_DONTWAIT);
-  if (close(sender) == -1 || close(receiver) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(sender), "close");
+  check(close(receiver), "close");
 }
 
 int run(String[] args) {
@@ -143,11 +114,10 @@ int run(String[] args) {
     return 1;
   }
   IO.println("a stream");
-  if (show_stream(args[0]) == -1) {
-    return 1;
-  }
+  show_stream(args[0]);
   IO.println("datagrams");
-  return show_datagrams(args[0]) == -1 ? 1 : 0;
+  show_datagrams(args[0]);
+  return 0;
 }
 
 void main(String[] args) {

@@ -12,6 +12,15 @@ interface Call {
   long apply(int fd, MemorySegment vector, int count);
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // sendmsg with the arguments of writev; it could take flags, an address and control messages, too.
 long send_vector(int fd, MemorySegment vector, int count) {
   MemorySegment message = msghdr.allocate(Arena.ofAuto());
@@ -25,14 +34,10 @@ long transfer_all(Call transfer, String name, int fd, MemorySegment vector, int 
   long total = 0;
   while (count > 0) {
     long transferred = transfer.apply(fd, vector, count);
-    if (transferred == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror(name);
-      return -1;
+    if (transferred == -1 && errno() == EINTR) {
+      continue;
     }
-    if (transferred == 0) {
+    if (check((int) transferred, name) == 0) { // end of file
       break;
     }
     total += transferred;
@@ -59,7 +64,7 @@ void point(MemorySegment vector, int index, MemorySegment buffer) {
 }
 
 // Sends a record: nothing is copied into one buffer first, and no packet has the header alone.
-int write_record(Call transfer, String name, int fd, String text) {
+void write_record(Call transfer, String name, int fd, String text) {
   // Closed at the end: what the structs point to has to be there until then.
   try (var stack = Arena.ofConfined()) {
     MemorySegment kind = stack.allocateFrom(ValueLayout.JAVA_BYTE, "TEXT".getBytes(UTF_8));
@@ -70,16 +75,12 @@ int write_record(Call transfer, String name, int fd, String text) {
     point(vector, 1, length);
     point(vector, 2, body);
     long written = transfer_all(transfer, name, fd, vector, 3);
-    if (written == -1) {
-      return -1;
-    }
     IO.println(name + ": " + written + " bytes");
-    return 0;
   }
 }
 
-// Receives a record; 1, or 0 at the end.
-int read_record(int fd) {
+// Receives a record; false at the end.
+boolean read_record(int fd) {
   try (var stack = Arena.ofConfined()) {
     MemorySegment kind = stack.allocate(KIND);
     MemorySegment network_length = stack.allocate(ValueLayout.JAVA_INT);
@@ -87,33 +88,28 @@ int read_record(int fd) {
     point(header, 0, kind);
     point(header, 1, network_length);
     long received = transfer_all((f, v, n) -> readv(f, v, n), "readv", fd, header, 2);
-    if (received <= 0) {
-      return (int) received;
+    if (received == 0) {
+      return false;
     }
     MemorySegment body = stack.allocate(MOST);
     int length =
         received == kind.byteSize() + network_length.byteSize()
             ? ntohl(network_length.get(ValueLayout.JAVA_INT, 0))
             : -1;
-    if (Integer.compareUnsigned(length, MOST) > 0) { // never believe what the other side says
-      System.err.println("readv: no record");
-      return -1;
-    }
     MemorySegment rest = iovec.allocate(stack);
-    point(rest, 0, body.asSlice(0, length));
-    received = transfer_all((f, v, n) -> readv(f, v, n), "readv", fd, rest, 1);
-    if (received == -1) {
-      return -1;
-    }
-    if (received < length) {
+    iovec.iov_base(rest, body);
+    iovec.iov_len(rest, length);
+    // Never believe what the other side says
+    if (Integer.compareUnsigned(length, MOST) > 0
+        || transfer_all((f, v, n) -> readv(f, v, n), "readv", fd, rest, 1) < length) {
       System.err.println("readv: no record");
-      return -1;
+      System.exit(1);
     }
     String name = new String(kind.toArray(ValueLayout.JAVA_BYTE), UTF_8);
     IO.print("readv: " + name + ", " + length + " bytes: ");
     System.out.writeBytes(body.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
     IO.println();
-    return 1;
+    return true;
   }
 }
 
@@ -129,38 +125,24 @@ int run(String[] args) {
 
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment pair = stack.allocate(ValueLayout.JAVA_INT, 2);
-  if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1) {
-    perror("socketpair");
-    return 1;
-  }
+  check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
   int writer = pair.getAtIndex(ValueLayout.JAVA_INT, 0);
   int reader = pair.getAtIndex(ValueLayout.JAVA_INT, 1);
 
   // writev and sendmsg by turns: what arrives is the same
   for (int i = 0; i < args.length; i++) {
-    int written =
-        i % 2 == 0
-            ? write_record((f, v, n) -> writev(f, v, n), "writev", writer, args[i])
-            : write_record(this::send_vector, "sendmsg", writer, args[i]);
-    if (written == -1 || read_record(reader) == -1) {
-      return 1;
+    if (i % 2 == 0) {
+      write_record((f, v, n) -> writev(f, v, n), "writev", writer, args[i]);
+    } else {
+      write_record(this::send_vector, "sendmsg", writer, args[i]);
     }
+    read_record(reader);
   }
 
   // The end of file comes between two records, where it is no error
-  if (close(writer) == -1) {
-    perror("close");
-    return 1;
-  }
-  int result = read_record(reader);
-  if (result == -1) {
-    return 1;
-  }
-  IO.println(result == 0 ? "end of file" : "more than was sent");
-  if (close(reader) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(writer), "close");
+  IO.println(read_record(reader) ? "more than was sent" : "end of file");
+  check(close(reader), "close");
   return 0;
 }
 

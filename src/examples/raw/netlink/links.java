@@ -7,7 +7,16 @@ final int ROOM = 32768; // the kernel sends no larger part of a dump at once
 
 int found; // interfaces that were printed
 
-int send_request(int fd) {
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
+void send_request(int fd) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment request = stack.allocate(NLMSG_LENGTH(ifinfomsg.sizeof()), NLMSG_ALIGNTO);
   nlmsghdr.nlmsg_len(request, NLMSG_LENGTH(ifinfomsg.sizeof()));
@@ -19,11 +28,7 @@ int send_request(int fd) {
   do {
     sent = send(fd, request, nlmsghdr.nlmsg_len(request), 0); // no address: to the kernel
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("send");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "send");
 }
 
 void print_flag(int flags, int flag, String name) {
@@ -65,8 +70,8 @@ void print_link(MemorySegment message, String wanted) {
   found++;
 }
 
-// Receives a part of the dump, which may have several messages; 1 if it was the last, 0 if not.
-int receive_part(int fd, String wanted) {
+// Receives a part of the dump, which may have several messages; whether it was the last.
+boolean receive_part(int fd, String wanted) {
   var stack = Arena.ofAuto();
   MemorySegment buffer = stack.allocate(ROOM, NLMSG_ALIGNTO);
   MemorySegment sender = sockaddr_nl.allocate(stack);
@@ -76,39 +81,36 @@ int receive_part(int fd, String wanted) {
     sender_length.set(ValueLayout.JAVA_INT, 0, (int) sender.byteSize());
     length[0] = (int) recvfrom(fd, buffer, ROOM, MSG_TRUNC, sender, sender_length);
   } while (length[0] == -1 && errno() == EINTR);
-  if (length[0] == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check(length[0], "recvfrom");
   if (length[0] > ROOM) {
     System.err.println("a message does not fit");
-    return -1;
+    System.exit(1);
   }
   if (sockaddr_nl.nl_pid(sender) != 0) { // any process may send to this one: believe the kernel
-    return 0;
+    return false;
   }
   for (MemorySegment message = buffer;
       NLMSG_OK(message, length);
       message = NLMSG_NEXT(message, length)) {
     if ((nlmsghdr.nlmsg_flags(message) & NLM_F_DUMP_INTR) != 0) {
       System.err.println("the interfaces have changed meanwhile");
-      return -1;
+      System.exit(1);
     }
     int type = Short.toUnsignedInt(nlmsghdr.nlmsg_type(message));
     if (type == NLMSG_DONE) {
-      return 1;
+      return true;
     }
     if (type == NLMSG_ERROR) {
       MemorySegment error = NLMSG_DATA(message);
       errno(-nlmsgerr.error(error));
       perror("RTM_GETLINK");
-      return -1;
+      System.exit(1);
     }
     if (type == RTM_NEWLINK) {
       print_link(message, wanted);
     }
   }
-  return 0;
+  return false;
 }
 
 int run(String[] args) {
@@ -117,35 +119,18 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE), "socket");
   // A port id is like a port: 0 lets the kernel choose
   MemorySegment address = sockaddr_nl.allocate(Arena.ofAuto());
   sockaddr_nl.nl_family(address, (short) AF_NETLINK);
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  if (send_request(fd) == -1) {
-    return 1;
-  }
+  check(bind(fd, address, (int) address.byteSize()), "bind");
+  send_request(fd);
 
   // The answer comes in parts, up to NLMSG_DONE
   String wanted = args.length > 0 ? args[0] : null;
-  int over = 0;
-  while (over == 0) {
-    over = receive_part(fd, wanted);
+  while (!receive_part(fd, wanted)) { // it prints what has come
   }
-  if (over == -1) {
-    return 1;
-  }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   if (found == 0) {
     errno(ENODEV);
     perror(wanted == null ? "links" : wanted);
