@@ -41,6 +41,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Reads an address of either family; its length, or 0.
 static socklen_t parse_address(const char *text, union address *address) {
     memset(address, 0, sizeof *address);
@@ -61,59 +70,49 @@ static double nanoseconds(void) {
     return (double)now.tv_sec * SECOND + (double)now.tv_nsec;
 }
 
-static int sleep_milliseconds(long milliseconds) {
+static void sleep_milliseconds(long milliseconds) {
     struct timespec left = {.tv_sec = milliseconds / 1000,
                             .tv_nsec = milliseconds % 1000 * 1000000};
-    while (nanosleep(&left, &left) == -1) {
-        if (errno != EINTR) {
-            perror("nanosleep");
-            return -1;
-        }
-    }
-    return 0;
+    int result;
+    do {
+        result = nanosleep(&left, &left);
+    } while (result == -1 && errno == EINTR);
+    check(result, "nanosleep");
 }
 
 // Opens a socket of ICMP. One for datagrams takes no privilege, where the sysctl
 // net.ipv4.ping_group_range lets this group have it; a raw one takes CAP_NET_RAW.
-static int open_socket(void) {
+static void open_socket(void) {
     int protocol = family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
     fd = socket(family, SOCK_DGRAM, protocol);
     if (fd == -1 && errno == EACCES) {
         raw = true;
         fd = socket(family, SOCK_RAW, protocol);
     }
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
-    return 0;
+    check(fd, "socket");
 }
 
 // A raw socket gets a copy of every ICMP message, even of our own requests: let only replies in.
-static int filter_replies(void) {
+static void filter_replies(void) {
     if (family == AF_INET) {
         struct icmp_filter filter = {.data = ~(1U << ICMP_ECHOREPLY)};
-        return setsockopt(fd, SOL_RAW, ICMP_FILTER, &filter, sizeof filter);
+        check(setsockopt(fd, SOL_RAW, ICMP_FILTER, &filter, sizeof filter), "setsockopt");
+        return;
     }
     struct icmp6_filter filter;
     ICMP6_FILTER_SETBLOCKALL(&filter);
     ICMP6_FILTER_SETPASS(ICMP6_ECHO_REPLY, &filter);
-    return setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof filter);
+    check(setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, &filter, sizeof filter), "setsockopt");
 }
 
-static int set_options(void) {
+static void set_options(void) {
     // The TTL, which IPv6 calls hop limit, comes as a control message
     int on = 1;
+    int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+    int option = family == AF_INET ? IP_RECVTTL : IPV6_RECVHOPLIMIT;
+    check(setsockopt(fd, level, option, &on, sizeof on), "setsockopt");
     struct timeval timeout = {.tv_sec = 1};
-    if ((raw && filter_replies() == -1) ||
-        (family == AF_INET
-             ? setsockopt(fd, IPPROTO_IP, IP_RECVTTL, &on, sizeof on)
-             : setsockopt(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, &on, sizeof on)) == -1 ||
-        setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
+    check(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout), "setsockopt");
 }
 
 // The sum of RFC 1071, in network byte order; the length is even.
@@ -129,7 +128,7 @@ static uint16_t checksum(const unsigned char *bytes, size_t length) {
 }
 
 // Sends a request. Both ICMPs have the same header for it, but for the type.
-static int send_request(int sequence) {
+static void send_request(int sequence) {
     unsigned char message[LENGTH];
     struct icmphdr header = {.type = family == AF_INET ? ICMP_ECHO : ICMP6_ECHO_REQUEST};
     header.un.echo.id = htons((uint16_t)getpid()); // not in a datagram socket: its port comes there
@@ -146,11 +145,7 @@ static int send_request(int sequence) {
     do {
         sent = send(fd, message, LENGTH, 0);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("send");
-        return -1;
-    }
-    return 0;
+    check(sent, "send");
 }
 
 // How many bytes there are before the ICMP message; -1 if this is not the reply to our request.
@@ -170,12 +165,10 @@ static int reply_start(const unsigned char *data, size_t length, int sequence) {
     return ours ? (int)start : -1;
 }
 
-// Sends a request and waits for the reply, a second at most; 1 if it came, 0 if not.
-static int ping(const char *host, int sequence) {
+// Sends a request and waits for the reply, a second at most; whether it came.
+static bool ping(const char *host, int sequence) {
     double start = nanoseconds();
-    if (send_request(sequence) == -1) {
-        return -1;
-    }
+    send_request(sequence);
     while (nanoseconds() - start < SECOND) {
         unsigned char data[ROOM];
         alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
@@ -187,13 +180,10 @@ static int ping(const char *host, int sequence) {
             .msg_controllen = sizeof control,
         };
         ssize_t received = recvmsg(fd, &message, 0);
-        if (received == -1) {
-            if (errno == EINTR || errno == EAGAIN) {
-                continue;
-            }
-            perror("recvmsg");
-            return -1;
+        if (received == -1 && (errno == EINTR || errno == EAGAIN)) {
+            continue;
         }
+        check(received, "recvmsg");
         int header = reply_start(data, received, sequence);
         if (header == -1) {
             continue; // other programs ping, too
@@ -206,10 +196,10 @@ static int ping(const char *host, int sequence) {
         }
         printf("%zd bytes from %s: icmp_seq=%d ttl=%d time=%.3f ms\n", received - header, host,
                sequence, ttl, took / 1e6);
-        return 1;
+        return true;
     }
     printf("no answer from %s: icmp_seq=%d\n", host, sequence);
-    return 0;
+    return false;
 }
 
 int main(int argc, char **argv) {
@@ -232,31 +222,23 @@ int main(int argc, char **argv) {
     }
 
     family = address.any.sa_family;
-    if (open_socket() == -1 || set_options() == -1) {
-        return 1;
+    open_socket();
+    if (raw) {
+        filter_replies();
     }
+    set_options();
     // Connected: only what comes from there is received
-    if (connect(fd, &address.any, length) == -1) {
-        perror("connect");
-        return 1;
-    }
+    check(connect(fd, &address.any, length), "connect");
     printf("PING %s with a %s socket\n", argv[1], raw ? "raw" : "datagram");
 
     long answered = 0;
     for (int sequence = 1; sequence <= count; sequence++) {
-        if (sequence > 1 && sleep_milliseconds(pause) == -1) {
-            return 1;
+        if (sequence > 1) {
+            sleep_milliseconds(pause);
         }
-        int result = ping(argv[1], sequence);
-        if (result == -1) {
-            return 1;
-        }
-        answered += result;
+        answered += ping(argv[1], sequence) ? 1 : 0;
     }
     printf("%ld sent, %ld answered\n", count, answered);
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return answered > 0 ? 0 : 1;
 }

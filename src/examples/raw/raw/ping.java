@@ -20,6 +20,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Reads an address of either family; its length, or 0.
 int parse_address(String text, MemorySegment address) {
   if (inet_pton(AF_INET, text, sockaddr_in.sin_addr(address)) == 1) {
@@ -35,51 +44,43 @@ int parse_address(String text, MemorySegment address) {
 
 // Opens a socket of ICMP. One for datagrams takes no privilege, where the sysctl
 // net.ipv4.ping_group_range lets this group have it; a raw one takes CAP_NET_RAW.
-int open_socket() {
+void open_socket() {
   int protocol = family == AF_INET ? IPPROTO_ICMP : IPPROTO_ICMPV6;
   fd = socket(family, SOCK_DGRAM, protocol);
   if (fd == -1 && errno() == EACCES) {
     raw = true;
     fd = socket(family, SOCK_RAW, protocol);
   }
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
-  return 0;
+  check(fd, "socket");
 }
 
 // A raw socket gets a copy of every ICMP message, even of our own requests: let only replies in.
-int filter_replies() {
+void filter_replies() {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   if (family == AF_INET) {
     MemorySegment filter = stack.allocateFrom(ValueLayout.JAVA_INT, ~(1 << ICMP_ECHOREPLY));
-    return setsockopt(fd, SOL_RAW, ICMP_FILTER, filter, (int) filter.byteSize());
+    check(setsockopt(fd, SOL_RAW, ICMP_FILTER, filter, (int) filter.byteSize()), "setsockopt");
+    return;
   }
   MemorySegment filter = icmp6_filter.allocate(stack);
   filter.fill((byte) 0xff); // a bit for each type that is blocked
   int word = ICMP6_ECHO_REPLY >> 5;
   int bit = 1 << (ICMP6_ECHO_REPLY & 31);
   icmp6_filter.icmp6_filt(filter, word, icmp6_filter.icmp6_filt(filter, word) & ~bit);
-  return setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, filter, (int) filter.byteSize());
+  check(
+      setsockopt(fd, IPPROTO_ICMPV6, ICMP6_FILTER, filter, (int) filter.byteSize()), "setsockopt");
 }
 
-int set_options() {
+void set_options() {
   var stack = Arena.ofAuto();
   // The TTL, which IPv6 calls hop limit, comes as a control message
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
+  int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
+  int option = family == AF_INET ? IP_RECVTTL : IPV6_RECVHOPLIMIT;
+  check(setsockopt(fd, level, option, on, (int) on.byteSize()), "setsockopt");
   MemorySegment timeout = timeval.allocate(stack);
   timeval.tv_sec(timeout, 1);
-  if ((raw && filter_replies() == -1)
-      || (family == AF_INET
-              ? setsockopt(fd, IPPROTO_IP, IP_RECVTTL, on, (int) on.byteSize())
-              : setsockopt(fd, IPPROTO_IPV6, IPV6_RECVHOPLIMIT, on, (int) on.byteSize()))
-          == -1
-      || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, (int) timeout.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
+  check(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, (int) timeout.byteSize()), "setsockopt");
 }
 
 // The sum of RFC 1071, in network byte order; the length is even.
@@ -95,7 +96,7 @@ short checksum(MemorySegment bytes) {
 }
 
 // Sends a request. Both ICMPs have the same header for it, but for the type.
-int send_request(int sequence) {
+void send_request(int sequence) {
   MemorySegment message = Arena.ofAuto().allocate(LENGTH, 4);
   for (int i = 0; i < LENGTH; i++) {
     message.set(ValueLayout.JAVA_BYTE, i, (byte) i);
@@ -113,11 +114,7 @@ int send_request(int sequence) {
   do {
     sent = send(fd, message, LENGTH, 0);
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("send");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "send");
 }
 
 // How many bytes there are before the ICMP message; -1 if this is not the reply to our request.
@@ -139,12 +136,10 @@ int reply_start(MemorySegment data, long length, int sequence) {
   return ours ? start : -1;
 }
 
-// Sends a request and waits for the reply, a second at most; 1 if it came, 0 if not.
-int ping(String host, int sequence) {
+// Sends a request and waits for the reply, a second at most; whether it came.
+boolean ping(String host, int sequence) {
   long start = System.nanoTime(); // the first one takes long: its classes are yet to be loaded
-  if (send_request(sequence) == -1) {
-    return -1;
-  }
+  send_request(sequence);
   // Closed at the end: what the structs point to has to be there until then.
   try (var stack = Arena.ofConfined()) {
     while (System.nanoTime() - start < SECOND) {
@@ -159,13 +154,10 @@ int ping(String host, int sequence) {
       msghdr.msg_control(message, control);
       msghdr.msg_controllen(message, control.byteSize());
       long received = recvmsg(fd, message, 0);
-      if (received == -1) {
-        if (errno() == EINTR || errno() == EAGAIN) {
-          continue;
-        }
-        perror("recvmsg");
-        return -1;
+      if (received == -1 && (errno() == EINTR || errno() == EAGAIN)) {
+        continue;
       }
+      check((int) received, "recvmsg");
       int header = reply_start(data, received, sequence);
       if (header == -1) {
         continue; // other programs ping, too
@@ -178,11 +170,11 @@ int ping(String host, int sequence) {
       }
       IO.print((received - header) + " bytes from " + host + ": icmp_seq=" + sequence);
       IO.println(String.format(Locale.ROOT, " ttl=%d time=%.3f ms", ttl, took / 1e6));
-      return 1;
+      return true;
     }
   }
   IO.println("no answer from " + host + ": icmp_seq=" + sequence);
-  return 0;
+  return false;
 }
 
 int run(String[] args) throws InterruptedException {
@@ -197,14 +189,13 @@ int run(String[] args) throws InterruptedException {
   }
 
   family = sockaddr.sa_family(address);
-  if (open_socket() == -1 || set_options() == -1) {
-    return 1;
+  open_socket();
+  if (raw) {
+    filter_replies();
   }
+  set_options();
   // Connected: only what comes from there is received
-  if (connect(fd, address, length) == -1) {
-    perror("connect");
-    return 1;
-  }
+  check(connect(fd, address, length), "connect");
   IO.println("PING " + args[0] + " with a " + (raw ? "raw" : "datagram") + " socket");
 
   int answered = 0;
@@ -212,17 +203,10 @@ int run(String[] args) throws InterruptedException {
     if (sequence > 1) {
       Thread.sleep(pause);
     }
-    int result = ping(args[0], sequence);
-    if (result == -1) {
-      return 1;
-    }
-    answered += result;
+    answered += ping(args[0], sequence) ? 1 : 0;
   }
   IO.println(count + " sent, " + answered + " answered");
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return answered > 0 ? 0 : 1;
 }
 

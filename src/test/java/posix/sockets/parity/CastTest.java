@@ -11,7 +11,8 @@ class CastTest {
         List.of(programs).stream()
             .<Step>map(program -> new Step.Run(program, program, List.of()))
             .toList();
-    return new Script.Scenario("some", "one", first, java.util.Set.of(), false, runs);
+    return new Script.Scenario(
+        "some", "one", first, java.util.Set.of(), java.util.Set.of(), false, runs);
   }
 
   private static List<String> names(java.util.Collection<Cast> casts) {

@@ -23,7 +23,7 @@ final class Parity implements AutoCloseable {
    * A play that was compared.
    *
    * @param differences nothing if all was the same
-   * @param missing null, or the tool for lack of which nothing was tried
+   * @param missing null, or the tool, or {@code root}, for lack of which nothing was tried
    */
   record Outcome(Script.Scenario scenario, Cast cast, List<String> differences, String missing) {
     boolean same() {

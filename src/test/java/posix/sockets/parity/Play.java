@@ -41,7 +41,8 @@ public final class Play implements AutoCloseable {
    * @param results how each example ended, in the order of their starts; those that did
    * @param variables the values of {@code {dir}} and what lines that were expected have bound
    * @param failure null if all went as the script says, else what did not, and all programs' output
-   * @param missing null, or the tool that is not there, for which nothing was played
+   * @param missing null, or the tool, or {@code root}, that is not there, so that nothing was
+   *     played
    */
   public record Playbill(
       Map<String, Program.Result> results,
@@ -73,7 +74,11 @@ public final class Play implements AutoCloseable {
     }
   }
 
-  private static String missing(Script.Scenario scenario) {
+  private static String missing(Script.Scenario scenario) throws IOException {
+    if (scenario.needs().contains("root")
+        && !Files.getAttribute(Path.of("/proc/thread-self"), "unix:uid").equals(0)) {
+      return "root";
+    }
     return scenario.steps().stream()
         .filter(Step.Tool.class::isInstance)
         .map(step -> ((Step.Tool) step).command().getFirst())

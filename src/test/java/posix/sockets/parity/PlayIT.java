@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import posix.sockets.testing.OwnThread;
 
 class PlayIT {
   private static Script.Scenario scenario(String steps) {
@@ -64,6 +65,17 @@ class PlayIT {
     var played = play("tool one no-such-tool\nrun two tcp/echo_server exit 0\nexit two 0\n");
     assertThat(played.missing()).isEqualTo("no-such-tool");
     assertThat(played.results()).isEmpty();
+  }
+
+  @Test
+  void whatNeedsRootIsPlayedByNobodyElse() throws Exception {
+    String steps = "needs root\nrun one tcp/echo_server exit 0\nexit one 0\n";
+    var ours = play(steps); // and now all classes are loaded
+    assertThat(ours.missing()).isEqualTo(OwnThread.isRoot() ? null : "root");
+    assertThat(ours.results()).hasSize(OwnThread.isRoot() ? 1 : 0);
+    var nobodys = OwnThread.asNobody(() -> play(steps));
+    assertThat(nobodys.missing()).isEqualTo("root");
+    assertThat(nobodys.results()).isEmpty();
   }
 
   @Test

@@ -14,7 +14,8 @@ import java.util.Set;
  * What the examples of a file in {@code src/examples/scripts} are put through: scenarios, each
  * begun by {@code == NAME}, of {@link Step}s. A line {@code rule NAME} allows a {@link Rule},
  * {@code alone} has nothing else run meanwhile; before the first scenario both are for all of them.
- * A line that begins with {@code #} is a comment.
+ * Where a scenario {@code needs root}, nobody else plays it, and it is said that it was left out. A
+ * line that begins with {@code #} is a comment.
  *
  * @param name for example {@code tcp/line}
  */
@@ -25,9 +26,16 @@ public record Script(String name, List<Scenario> scenarios) {
    * A course of events.
    *
    * @param first whether it is its script's first, which is the normal run
+   * @param needs what its programs are to be run as: {@code root}, or nothing
    */
   public record Scenario(
-      String script, String name, boolean first, Set<Rule> rules, boolean alone, List<Step> steps) {
+      String script,
+      String name,
+      boolean first,
+      Set<Rule> rules,
+      Set<String> needs,
+      boolean alone,
+      List<Step> steps) {
     /** The examples in it, in their order, each once. */
     public List<String> programs() {
       return runs().map(Step.Run::program).distinct().toList();
@@ -97,6 +105,7 @@ public record Script(String name, List<Scenario> scenarios) {
         case "==" -> begin(rest);
         case "rule" -> (scenario == null ? rulesOfAll : scenario.rules).add(rule(rest));
         case "alone" -> allAlone = alone();
+        case "needs" -> needs(rest);
         default -> step(words[0], rest);
       }
     }
@@ -104,6 +113,12 @@ public record Script(String name, List<Scenario> scenarios) {
     private boolean alone() {
       check(scenario == null && scenarios.isEmpty(), "alone is for all of the script: in front");
       return true;
+    }
+
+    private void needs(String what) {
+      check(scenario != null, "no scenario has begun");
+      check(what.equals("root"), "nothing can be done for who needs " + what);
+      scenario.needs.add(what);
     }
 
     private Rule rule(String name) {
@@ -119,7 +134,14 @@ public record Script(String name, List<Scenario> scenarios) {
       names.clear();
       var rules = EnumSet.copyOf(rulesOfAll);
       scenario =
-          new Scenario(script, name, scenarios.isEmpty(), rules, allAlone, new ArrayList<>());
+          new Scenario(
+              script,
+              name,
+              scenarios.isEmpty(),
+              rules,
+              new HashSet<>(),
+              allAlone,
+              new ArrayList<>());
     }
 
     private void finish() {

@@ -25,6 +25,7 @@ class ScriptTest {
             end server
             exit server 0
             == another
+            needs root
             tool other socat - TCP:127.0.0.1:1
             run server tcp/echo_server no
             exit server 1
@@ -36,6 +37,7 @@ class ScriptTest {
     assertThat(one.first()).isTrue();
     assertThat(one.alone()).isTrue();
     assertThat(one.rules()).containsExactly(Rule.TIME);
+    assertThat(one.needs()).isEmpty();
     assertThat(one.programs()).containsExactly("tcp/echo_server");
     assertThat(one.steps())
         .containsExactly(
@@ -47,6 +49,7 @@ class ScriptTest {
     Script.Scenario another = script.scenarios().getLast();
     assertThat(another.first()).isFalse();
     assertThat(another.rules()).isEmpty();
+    assertThat(another.needs()).containsExactly("root");
     assertThat(another.steps().getFirst())
         .isEqualTo(new Step.Tool("other", List.of("socat", "-", "TCP:127.0.0.1:1")));
   }
@@ -61,6 +64,7 @@ class ScriptTest {
     "run a tcp/echo_server;exit a 1;== other;exit a 1, not running: a",
     "run a tcp/echo_server, never waited for: [a]",
     "rule none, no such rule: none",
+    "needs money, nothing can be done for who needs money",
     "alone, alone is for all of the script: in front",
   })
   void saysWhatIsWrong(String lines, String message) {
