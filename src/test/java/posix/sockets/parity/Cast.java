@@ -80,7 +80,7 @@ public record Cast(Map<String, Layer> layers, Way way) implements Play.Commands 
     return others;
   }
 
-  private Cast with(String program, Layer layer) {
+  Cast with(String program, Layer layer) {
     var changed = new LinkedHashMap<>(layers);
     changed.put(program, layer);
     return new Cast(changed, way);

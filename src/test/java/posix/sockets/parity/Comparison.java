@@ -64,7 +64,7 @@ final class Comparison {
    * With symbols for the temporary folder, for ports that the play knows, and for what the rules
    * allow to differ.
    */
-  private static String normal(String text, Script.Scenario scenario, Play.Playbill playbill) {
+  static String normal(String text, Script.Scenario scenario, Play.Playbill playbill) {
     List<Map.Entry<String, String>> known =
         playbill.variables().entrySet().stream()
             .filter(entry -> entry.getKey().matches("dir|port\\d*"))

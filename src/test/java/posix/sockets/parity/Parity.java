@@ -128,7 +128,8 @@ final class Parity implements AutoCloseable {
         scenario, cast, Comparison.differences(scenario, expected, actual), actual.missing());
   }
 
-  private CompletableFuture<Play.Playbill> perform(Script.Scenario scenario, Cast cast) {
+  /** Plays a scenario when its turn comes. */
+  CompletableFuture<Play.Playbill> perform(Script.Scenario scenario, Play.Commands cast) {
     Lock lock = scenario.alone() ? aloneOrNot.writeLock() : aloneOrNot.readLock();
     return CompletableFuture.supplyAsync(
         () -> {

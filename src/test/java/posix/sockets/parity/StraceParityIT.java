@@ -1,15 +1,13 @@
 package posix.sockets.parity;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,20 +29,7 @@ class StraceParityIT {
 
   @BeforeAll
   static void straceWorks() throws Exception {
-    Program.Result result;
-    try {
-      result = Program.run(List.of("strace", "-f", "-qq", "-o", "/dev/null", "true"));
-    } catch (IOException _) {
-      fail("no strace found: apt-get install strace");
-      return;
-    }
-    boolean permitted = !result.errText().toLowerCase().contains("ptrace");
-    if (!permitted) {
-      System.err.println(
-          "*** SYSTEM CALLS WERE NOT COMPARED WITH C: ptrace is not permitted here ***");
-    }
-    assumeTrue(permitted, "ptrace is not permitted here");
-    assertThat(result.status()).as(result.errText()).isZero();
+    Strace.assumeItWorks();
   }
 
   @Test
@@ -94,7 +79,8 @@ class StraceParityIT {
   private List<String> serverCalls(Layer layer) throws Exception {
     Path trace = folder.resolve("server-" + layer);
     Path input = Files.writeString(folder.resolve("input"), SCRIPT + LONG_LINE);
-    try (var server = Program.start(strace(trace, layer.command("tcp/echo_server", "0", "1")))) {
+    try (var server =
+        Program.start(Strace.of(trace, layer.compiled("tcp/echo_server", "0", "1")))) {
       String port = server.awaitLine("bound to 0.0.0.0:");
       server.awaitLine("waiting for clients");
       try (var client =
@@ -103,7 +89,7 @@ class StraceParityIT {
       }
       assertThat(server.await().status()).isZero();
     }
-    return Trace.calls(Files.readAllLines(trace));
+    return calls(trace, layer, "echo_server");
   }
 
   /** Of a client that is refused once, and then connects. */
@@ -126,8 +112,8 @@ class StraceParityIT {
       holder.setReuseAddress(true);
       holder.bind(new InetSocketAddress("127.0.0.1", 0));
       String port = String.valueOf(holder.getLocalPort());
-      var command = layer.command("tcp/echo_client", "127.0.0.1", port, "1");
-      try (var client = Program.start(strace(trace, command), input)) {
+      var command = layer.compiled("tcp/echo_client", "127.0.0.1", port, "1");
+      try (var client = Program.start(Strace.of(trace, command), input)) {
         client.awaitErrorLine("retrying in 1 seconds");
         try (var server = Program.start(Layer.C.command("tcp/echo_server", port, "1"))) {
           var result = client.await();
@@ -137,26 +123,13 @@ class StraceParityIT {
         }
       }
     }
-    return Trace.calls(Files.readAllLines(trace));
+    return calls(trace, layer, "echo_client");
   }
 
-  private static List<String> strace(Path trace, List<String> command) {
-    var all =
-        new ArrayList<>(
-            List.of(
-                "strace",
-                "-f",
-                "-qq",
-                "--seccomp-bpf", // stops at the calls of interest only
-                "-e",
-                "trace=%network,%desc",
-                "-e",
-                "signal=none",
-                "-s",
-                "32",
-                "-o",
-                trace.toString()));
-    all.addAll(command);
-    return all;
+  private static List<String> calls(Path trace, Layer layer, String main) throws IOException {
+    String begin = layer == Layer.C ? null : main + ".class";
+    List<String> lines = Files.readAllLines(trace, ISO_8859_1);
+    return new Trace(lines, begin, List.of(), text -> text)
+        .calls().stream().map(SystemCall::toString).toList();
   }
 }
