@@ -25,8 +25,17 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Sends datagrams to the connected peer; one call may take fewer than it is given.
-static int send_batch(int fd, int count) {
+static void send_batch(int fd, int count) {
     char texts[MOST][ROOM];
     struct iovec vectors[MOST];
     struct mmsghdr messages[MOST];
@@ -40,19 +49,15 @@ static int send_batch(int fd, int count) {
     }
     for (int sent = 0; sent < count;) {
         int more = sendmmsg(fd, messages + sent, count - sent, 0);
-        if (more == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("sendmmsg");
-            return -1;
+        if (more == -1 && errno == EINTR) {
+            continue;
         }
+        check(more, "sendmmsg");
         for (int i = sent; i < sent + more; i++) {
             printf("sent %u bytes\n", messages[i].msg_len);
         }
         sent += more;
     }
-    return 0;
 }
 
 // Receives as many datagrams as are there, up to a batch; how many.
@@ -72,10 +77,7 @@ static int receive_batch(int fd) {
         // Without MSG_WAITFORONE it blocks until the whole batch is full.
         received = recvmmsg(fd, messages, BATCH, MSG_WAITFORONE, NULL);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvmmsg");
-        return -1;
-    }
+    check(received, "recvmmsg");
     printf("received %d at once\n", received);
     for (int i = 0; i < received; i++) {
         printf("%u bytes: %.*s\n", messages[i].msg_len, (int)messages[i].msg_len, texts[i]);
@@ -101,46 +103,22 @@ int main(int argc, char **argv) {
     }
 
     // The receiver
-    int receiver = socket(AF_INET, SOCK_DGRAM, 0);
-    if (receiver == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(receiver, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    int receiver = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    check(bind(receiver, (struct sockaddr *)&address, sizeof address), "bind");
     socklen_t length = sizeof address;
-    if (getsockname(receiver, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(receiver, (struct sockaddr *)&address, &length), "getsockname");
 
     // The sender, connected, so that no message needs an address
-    int sender = socket(AF_INET, SOCK_DGRAM, 0);
-    if (sender == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (connect(sender, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("connect");
-        return 1;
-    }
+    int sender = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    check(connect(sender, (struct sockaddr *)&address, sizeof address), "connect");
 
     // All are in the receiver's buffer before the first is read
-    if (send_batch(sender, (int)count) == -1) {
-        return 1;
+    send_batch(sender, (int)count);
+    long received = 0;
+    while (received < count) {
+        received += receive_batch(receiver);
     }
-    for (long received = 0; received < count;) {
-        int more = receive_batch(receiver);
-        if (more == -1) {
-            return 1;
-        }
-        received += more;
-    }
-    if (close(sender) == -1 || close(receiver) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(sender), "close");
+    check(close(receiver), "close");
     return 0;
 }

@@ -21,8 +21,17 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Receives one datagram and prints it.
-static int print_datagram(int fd) {
+static void print_datagram(int fd) {
     char buffer[64];
     struct sockaddr_in sender;
     socklen_t length;
@@ -33,20 +42,16 @@ static int print_datagram(int fd) {
         received =
             recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&sender, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     char text[INET_ADDRSTRLEN];
     if (inet_ntop(AF_INET, &sender.sin_addr, text, sizeof text) == NULL) {
         perror("inet_ntop");
-        return -1;
+        exit(1);
     }
     size_t kept = (size_t)received < sizeof buffer ? (size_t)received : sizeof buffer;
     printf("%zd bytes from %s: ", received, text);
     fwrite(buffer, 1, kept, stdout);
     printf((size_t)received > kept ? "... cut\n" : "\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -66,42 +71,24 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
     // Several listeners may have the port: each gets its copy of a broadcast
     int on = 1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     // Bound to one of this machine's own addresses it would get no broadcasts
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_ANY),
     };
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(fd, (struct sockaddr *)&address, sizeof address), "bind");
     socklen_t length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to 0.0.0.0:%d\n", ntohs(address.sin_port));
 
     for (long received = 0; received < count; received++) {
-        if (print_datagram(fd) == -1) {
-            return 1;
-        }
+        print_datagram(fd);
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

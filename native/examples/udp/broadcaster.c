@@ -20,6 +20,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 static ssize_t say(int fd, const char *text, const struct sockaddr_in *to) {
     ssize_t sent;
     do {
@@ -46,11 +55,7 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
     // Nobody sends to a whole net by mistake
     if (say(fd, argv[3], &address) != -1) {
@@ -65,20 +70,11 @@ int main(int argc, char **argv) {
 
     // With the option
     int on = 1;
-    if (setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &on, sizeof on), "setsockopt");
     ssize_t sent = say(fd, argv[3], &address);
-    if (sent == -1) {
-        perror("sendto");
-        return 1;
-    }
+    check(sent, "sendto");
     printf("with SO_BROADCAST: %zd bytes\n", sent);
 
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -5,43 +5,39 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Makes a socket with a port that the kernel chooses, and asks for its address.
 static int bound_socket(const char *host, struct sockaddr_in *address) {
     *address = (struct sockaddr_in){.sin_family = AF_INET};
     inet_pton(AF_INET, host, &address->sin_addr); // main has checked the text
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
-    if (bind(fd, (struct sockaddr *)address, sizeof *address) == -1) {
-        perror("bind");
-        return -1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    check(bind(fd, (struct sockaddr *)address, sizeof *address), "bind");
     socklen_t length = sizeof *address;
-    if (getsockname(fd, (struct sockaddr *)address, &length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
+    check(getsockname(fd, (struct sockaddr *)address, &length), "getsockname");
     return fd;
 }
 
 // Sends to an address, or to the connected peer where that is NULL.
-static int say(int fd, const char *text, const struct sockaddr_in *to) {
+static void say(int fd, const char *text, const struct sockaddr_in *to) {
     ssize_t sent;
     do {
         sent = sendto(fd, text, strlen(text), 0, (const struct sockaddr *)to,
                       to == NULL ? 0 : sizeof *to);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("sendto");
-        return -1;
-    }
-    return 0;
+    check(sent, "sendto");
 }
 
 // Prints what arrives, or why nothing does.
@@ -59,21 +55,20 @@ static void hear(int fd, const char *name) {
 }
 
 // Prints whether a socket has a peer, and whether that is the one of this address.
-static int print_peer(int fd, const struct sockaddr_in *expected) {
+static void print_peer(int fd, const struct sockaddr_in *expected) {
     struct sockaddr_in address;
     socklen_t length = sizeof address;
     if (getpeername(fd, (struct sockaddr *)&address, &length) == -1) {
         if (errno != ENOTCONN) {
             perror("getpeername");
-            return -1;
+            exit(1);
         }
         printf("no peer: %s\n", strerror(errno));
-        return 0;
+        return;
     }
     bool same = address.sin_port == expected->sin_port &&
                 address.sin_addr.s_addr == expected->sin_addr.s_addr;
     printf("%s\n", same ? "the server is the peer" : "somebody else is the peer");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -95,59 +90,34 @@ int main(int argc, char **argv) {
     struct sockaddr_in stranger_address;
     struct sockaddr_in client_address;
     int server = bound_socket(argv[1], &server_address);
-    int stranger = server == -1 ? -1 : bound_socket(argv[1], &stranger_address);
-    int client = stranger == -1 ? -1 : bound_socket(argv[1], &client_address);
-    if (client == -1) {
-        return 1;
-    }
+    int stranger = bound_socket(argv[1], &stranger_address);
+    int client = bound_socket(argv[1], &client_address);
 
     // Connected: the kernel keeps the peer's address, and drops what others send
-    if (connect(client, (struct sockaddr *)&server_address, sizeof server_address) == -1) {
-        perror("connect");
-        return 1;
-    }
-    if (print_peer(client, &server_address) == -1 ||
-        say(stranger, "from a stranger", &client_address) == -1 ||
-        say(server, "from the server", &client_address) == -1) {
-        return 1;
-    }
+    check(connect(client, (struct sockaddr *)&server_address, sizeof server_address), "connect");
+    print_peer(client, &server_address);
+    say(stranger, "from a stranger", &client_address);
+    say(server, "from the server", &client_address);
     hear(client, "connected");
 
     // Nobody at the port any more: an ICMP message comes back, and the next call reports it
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
-    if (say(client, "anybody?", NULL) == -1) {
-        return 1;
-    }
+    check(close(server), "close");
+    say(client, "anybody?", NULL);
     hear(client, "server gone");
 
     // AF_UNSPEC dissolves it; a port that nobody asked for by its number may be lost with it
     struct sockaddr nobody = {.sa_family = AF_UNSPEC};
-    if (connect(client, &nobody, sizeof nobody) == -1) {
-        perror("connect");
-        return 1;
-    }
-    if (print_peer(client, &server_address) == -1 ||
-        say(client, "here I am", &stranger_address) == -1) {
-        return 1;
-    }
+    check(connect(client, &nobody, sizeof nobody), "connect");
+    print_peer(client, &server_address);
+    say(client, "here I am", &stranger_address);
     hear(stranger, "stranger");
     socklen_t length = sizeof client_address;
-    if (getsockname(client, (struct sockaddr *)&client_address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(client, (struct sockaddr *)&client_address, &length), "getsockname");
     inet_pton(AF_INET, argv[1], &client_address.sin_addr); // it may be 0.0.0.0 by now
-    if (say(stranger, "from a stranger", &client_address) == -1) {
-        return 1;
-    }
+    say(stranger, "from a stranger", &client_address);
     hear(client, "dissolved");
 
-    if (close(client) == -1 || close(stranger) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(client), "close");
+    check(close(stranger), "close");
     return 0;
 }

@@ -22,19 +22,27 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-static int print_address(const char *words, const struct sockaddr *address, socklen_t length) {
+static void print_address(const char *words, const struct sockaddr *address, socklen_t length) {
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int code = getnameinfo(address, length, host, sizeof host, port, sizeof port,
                            NI_NUMERICHOST | NI_NUMERICSERV);
     if (code != 0) { // not an errno: perror would say something else
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     bool has_colons = strchr(host, ':') != NULL; // IPv6: in brackets
     printf(has_colons ? "%s [%s]:%s\n" : "%s %s:%s\n", words, host, port);
-    return 0;
 }
 
 // A socket that is bound to the first address that takes one, of whatever family.
@@ -48,7 +56,7 @@ static int udp_server(const char *host, const char *service) {
     int code = getaddrinfo(host, service, &hints, &list);
     if (code != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     int fd = -1;
     for (const struct addrinfo *entry = list; entry != NULL && fd == -1; entry = entry->ai_next) {
@@ -64,6 +72,9 @@ static int udp_server(const char *host, const char *service) {
         }
     }
     freeaddrinfo(list);
+    if (fd == -1) { // each attempt has said why
+        exit(1);
+    }
     return fd;
 }
 
@@ -73,13 +84,13 @@ static int print_time(char *text, size_t size, long at_second) {
     struct tm parts;
     if (gmtime_r(&seconds, &parts) == NULL) {
         perror("gmtime_r");
-        return -1;
+        exit(1);
     }
     return strftime(text, size, "%Y-%m-%d %H:%M:%S UTC\n", &parts);
 }
 
 // Serves the next client.
-static int serve(int server, long at_second) {
+static void serve(int server, long at_second) {
     struct sockaddr_storage peer; // room for an address of any family
     socklen_t length;
     char question[1]; // whatever it says, it is not looked at
@@ -89,18 +100,10 @@ static int serve(int server, long at_second) {
         received =
             recvfrom(server, question, sizeof question, 0, (struct sockaddr *)&peer, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
-    if (print_address("asked by", (struct sockaddr *)&peer, length) == -1) {
-        return -1;
-    }
+    check(received, "recvfrom");
+    print_address("asked by", (struct sockaddr *)&peer, length);
     char text[64];
     int size = print_time(text, sizeof text, at_second);
-    if (size == -1) {
-        return -1;
-    }
     ssize_t sent; // a datagram is sent whole or not at all
     do {
         sent = sendto(server, text, size, 0, (struct sockaddr *)&peer, length);
@@ -108,7 +111,6 @@ static int serve(int server, long at_second) {
     if (sent == -1) {
         perror("sendto"); // others will ask
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -129,28 +131,15 @@ int main(int argc, char **argv) {
     }
 
     int server = udp_server(argv[1], argv[2]);
-    if (server == -1) {
-        return 1;
-    }
     // Port 0 let the kernel choose: ask which one
     struct sockaddr_storage address;
     socklen_t length = sizeof address;
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
-    if (print_address("bound to", (struct sockaddr *)&address, length) == -1) {
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
+    print_address("bound to", (struct sockaddr *)&address, length);
 
     for (long served = 0; served < clients; served++) {
-        if (serve(server, at_second) == -1) {
-            return 1;
-        }
+        serve(server, at_second);
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

@@ -29,6 +29,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Reads an address of either family; its length, or 0.
 static socklen_t parse_address(const char *text, union address *address) {
     memset(address, 0, sizeof *address);
@@ -43,28 +52,21 @@ static socklen_t parse_address(const char *text, union address *address) {
     return 0;
 }
 
-static int set(int fd, int level, int option, int value) {
-    if (setsockopt(fd, level, option, &value, sizeof value) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
+static void set(int fd, int level, int option, int value) {
+    check(setsockopt(fd, level, option, &value, sizeof value), "setsockopt");
 }
 
 // Has recvmsg tell: each family has its own options for the same three things.
-static int ask(int fd, int family) {
+static void ask(int fd, int family) {
     bool v4 = family == AF_INET;
     int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
-    if (set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1) == -1 ||
-        set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1) == -1 ||
-        set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1) == -1) {
-        return -1;
-    }
-    return 0;
+    set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1);
+    set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1);
+    set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1);
 }
 
 // Receives one datagram and prints what the control messages tell of it.
-static int print_datagram(int fd) {
+static void print_datagram(int fd) {
     char data[8]; // what does not fit of a datagram is lost
     alignas(struct cmsghdr) char
         control[CMSG_SPACE(sizeof(struct in6_pktinfo)) + 2 * CMSG_SPACE(sizeof(int))];
@@ -79,10 +81,7 @@ static int print_datagram(int fd) {
     do {
         received = recvmsg(fd, &message, 0);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvmsg");
-        return -1;
-    }
+    check(received, "recvmsg");
     char to[INET6_ADDRSTRLEN] = "?";
     unsigned int index = 0;
     int ttl = -1;
@@ -113,25 +112,20 @@ static int print_datagram(int fd) {
     char name[IF_NAMESIZE];
     if (if_indextoname(index, name) == NULL) {
         perror("if_indextoname");
-        return -1;
+        exit(1);
     }
     printf("\"%.*s\" to %s by %s, ttl %d, tos %d\n", (int)received, data, to, name, ttl, tos);
     if ((message.msg_flags & MSG_TRUNC) != 0) {
         printf("its end is lost: MSG_TRUNC\n");
     }
-    return 0;
 }
 
-static int say(int fd, const char *text, const union address *to, socklen_t length) {
+static void say(int fd, const char *text, const union address *to, socklen_t length) {
     ssize_t sent;
     do {
         sent = sendto(fd, text, strlen(text), 0, &to->any, length);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("sendto");
-        return -1;
-    }
-    return 0;
+    check(sent, "sendto");
 }
 
 int main(int argc, char **argv) {
@@ -155,52 +149,30 @@ int main(int argc, char **argv) {
 
     // The receiver has every address of this machine: only the control messages tell which
     int family = address.any.sa_family;
-    int receiver = socket(family, SOCK_DGRAM, 0);
-    if (receiver == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (ask(receiver, family) == -1) {
-        return 1;
-    }
+    int receiver = check(socket(family, SOCK_DGRAM, 0), "socket");
+    ask(receiver, family);
     union address own;
     memset(&own, 0, sizeof own);
     own.any.sa_family = family;
-    if (bind(receiver, &own.any, length) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(receiver, &own.any, length), "bind");
     socklen_t own_length = sizeof own;
-    if (getsockname(receiver, &own.any, &own_length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(receiver, &own.any, &own_length), "getsockname");
 
     // The sender says how its packets are to travel
-    int sender = socket(family, SOCK_DGRAM, 0);
-    if (sender == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(sender, &address.any, length) == -1) { // so that nothing leaves this machine
-        perror("bind");
-        return 1;
-    }
-    address.v4.sin_port = own.v4.sin_port; // sin6_port stands at the same place
+    int sender = check(socket(family, SOCK_DGRAM, 0), "socket");
+    check(bind(sender, &address.any, length), "bind"); // so that nothing leaves this machine
+    address.v4.sin_port = own.v4.sin_port;             // sin6_port stands at the same place
     int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
-    if (set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, (int)ttl) == -1 ||
-        set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, (int)tos) == -1) {
-        return 1;
-    }
-    if (say(sender, "short", &address, length) == -1 || print_datagram(receiver) == -1 ||
-        say(sender, "8 bytes.", &address, length) == -1 || print_datagram(receiver) == -1 ||
-        say(sender, "too long for it", &address, length) == -1 || print_datagram(receiver) == -1) {
-        return 1;
-    }
+    set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, (int)ttl);
+    set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, (int)tos);
+    say(sender, "short", &address, length);
+    print_datagram(receiver);
+    say(sender, "8 bytes.", &address, length);
+    print_datagram(receiver);
+    say(sender, "too long for it", &address, length);
+    print_datagram(receiver);
 
-    if (close(sender) == -1 || close(receiver) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(sender), "close");
+    check(close(receiver), "close");
     return 0;
 }

@@ -27,32 +27,39 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
-static int print_address(const char *name, const struct sockaddr_in *address) {
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
+static void print_address(const char *name, const struct sockaddr_in *address) {
     char text[INET_ADDRSTRLEN];
     if (inet_ntop(AF_INET, &address->sin_addr, text, sizeof text) == NULL) {
         perror("inet_ntop");
-        return -1;
+        exit(1);
     }
     printf("%s %s:%d\n", name, text, ntohs(address->sin_port));
-    return 0;
 }
 
 // Prints the struct sock_extended_err, which comes as a control message.
-static int print_error(const struct sock_extended_err *error) {
+static void print_error(const struct sock_extended_err *error) {
     printf("error: %s\n", strerror(error->ee_errno));
     printf("origin: %s\n", error->ee_origin == SO_EE_ORIGIN_ICMP    ? "ICMP"
                            : error->ee_origin == SO_EE_ORIGIN_LOCAL ? "this machine"
                                                                     : "other");
     printf("type %d, code %d\n", error->ee_type, error->ee_code);
     const struct sockaddr *offender = SO_EE_OFFENDER(error);
-    if (offender->sa_family != AF_INET) { // AF_UNSPEC: nobody knows
-        return 0;
+    if (offender->sa_family == AF_INET) { // AF_UNSPEC: nobody knows
+        print_address("reported by", (const struct sockaddr_in *)offender);
     }
-    return print_address("reported by", (const struct sockaddr_in *)offender);
 }
 
-// Takes one message off the queue; it never blocks. 0 where the queue is empty.
-static int next_error(int fd) {
+// Takes one message off the queue; it never blocks. False where the queue is empty.
+static bool next_error(int fd) {
     struct sockaddr_in to;
     char data[64];
     alignas(struct cmsghdr) char
@@ -67,26 +74,20 @@ static int next_error(int fd) {
         .msg_controllen = sizeof control,
     };
     ssize_t received = recvmsg(fd, &message, MSG_ERRQUEUE);
-    if (received == -1) {
-        if (errno == EAGAIN) {
-            return 0;
-        }
-        perror("recvmsg");
-        return -1;
+    if (received == -1 && errno == EAGAIN) {
+        return false;
     }
+    check(received, "recvmsg");
     // The data is what was sent, and the address the one it was sent to
     printf("not delivered: \"%.*s\"\n", (int)received, data);
-    if (print_address("sent to", &to) == -1) {
-        return -1;
-    }
+    print_address("sent to", &to);
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
          cmsg = CMSG_NXTHDR(&message, cmsg)) {
-        if (cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_RECVERR &&
-            print_error((const struct sock_extended_err *)CMSG_DATA(cmsg)) == -1) {
-            return -1;
+        if (cmsg->cmsg_level == IPPROTO_IP && cmsg->cmsg_type == IP_RECVERR) {
+            print_error((const struct sock_extended_err *)CMSG_DATA(cmsg));
         }
     }
-    return 1;
+    return true;
 }
 
 int main(int argc, char **argv) {
@@ -108,25 +109,15 @@ int main(int argc, char **argv) {
     }
 
     // Without IP_RECVERR only a connected socket would hear of an error, and no details
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
     int on = 1;
-    if (setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(fd, IPPROTO_IP, IP_RECVERR, &on, sizeof on), "setsockopt");
     const char *text = "hello?";
     ssize_t sent;
     do {
         sent = sendto(fd, text, strlen(text), 0, (struct sockaddr *)&address, sizeof address);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("sendto");
-        return 1;
-    }
+    check(sent, "sendto");
 
     // POLLERR cannot be asked for, and comes all the same: something is on the queue
     struct pollfd waiting = {.fd = fd, .events = 0};
@@ -134,25 +125,13 @@ int main(int argc, char **argv) {
     do {
         ready = poll(&waiting, 1, WAIT);
     } while (ready == -1 && errno == EINTR);
-    if (ready == -1) {
-        perror("poll");
-        return 1;
-    }
-    if (ready == 0) {
+    if (check(ready, "poll") == 0) {
         printf("no error so far\n");
     }
-    int result;
-    do {
-        result = next_error(fd);
-    } while (result == 1);
-    if (result == -1) {
-        return 1;
+    while (next_error(fd)) { // it prints what it takes
     }
     printf("the error queue is empty\n");
 
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -22,41 +22,46 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // The address that a text means, of whichever family; it is copied, so that nothing stays to free.
-static int look_up(const char *host, const char *port, struct sockaddr_storage *address,
-                   socklen_t *length) {
-    struct addrinfo hints = {
-        .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
-        .ai_socktype = SOCK_DGRAM,
-    };
+static void look_up(const char *host, const char *port, struct sockaddr_storage *address,
+                    socklen_t *length) {
+    struct addrinfo hints = {.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+                             .ai_socktype = SOCK_DGRAM};
     struct addrinfo *found;
     int error = getaddrinfo(host, port, &hints, &found);
     if (error != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(error));
-        return -1;
+        exit(1);
     }
     memcpy(address, found->ai_addr, found->ai_addrlen);
     *length = found->ai_addrlen;
     freeaddrinfo(found);
-    return 0;
 }
 
 // Writes an address as 127.0.0.1:8888 or [::1]:8888.
-static int address_text(const struct sockaddr_storage *address, socklen_t length, char *text) {
+static void address_text(const struct sockaddr_storage *address, socklen_t length, char *text) {
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int error = getnameinfo((const struct sockaddr *)address, length, host, sizeof host, port,
                             sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
     if (error != 0) {
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(error));
-        return -1;
+        exit(1);
     }
     snprintf(text, TEXT, strchr(host, ':') == NULL ? "%s:%s" : "[%s]:%s", host, port);
-    return 0;
 }
 
 // Receives one datagram; an empty one is a datagram too, and not the end of anything.
-static int print_datagram(int fd) {
+static void print_datagram(int fd) {
     char buffer[16]; // small on purpose: what does not fit of a datagram is lost
     struct sockaddr_storage sender;
     socklen_t length;
@@ -67,19 +72,13 @@ static int print_datagram(int fd) {
         received =
             recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&sender, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     char text[TEXT];
-    if (address_text(&sender, length, text) == -1) {
-        return -1;
-    }
+    address_text(&sender, length, text);
     size_t kept = (size_t)received < sizeof buffer ? (size_t)received : sizeof buffer;
     printf("%zd bytes from %s: ", received, text);
     fwrite(buffer, 1, kept, stdout);
     printf((size_t)received > kept ? "... cut\n" : "\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -102,40 +101,21 @@ int main(int argc, char **argv) {
     // A socket of the address's family, bound to the address
     struct sockaddr_storage address;
     socklen_t length;
-    if (look_up(argv[1], argv[2], &address, &length) == -1) {
-        return 1;
-    }
-    int fd = socket(address.ss_family, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(fd, (struct sockaddr *)&address, length) == -1) {
-        perror("bind");
-        return 1;
-    }
+    look_up(argv[1], argv[2], &address, &length);
+    int fd = check(socket(address.ss_family, SOCK_DGRAM, 0), "socket");
+    check(bind(fd, (struct sockaddr *)&address, length), "bind");
 
     // Port 0 let the kernel choose: ask which one
     length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
     char text[TEXT];
-    if (address_text(&address, length, text) == -1) {
-        return 1;
-    }
+    address_text(&address, length, text);
     printf("bound to %s\n", text);
 
     // No listen, no accept: datagrams of all senders arrive at the one socket
     for (long received = 0; received < count; received++) {
-        if (print_datagram(fd) == -1) {
-            return 1;
-        }
+        print_datagram(fd);
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -28,6 +28,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Reads an address of either family; its length, or 0.
 static socklen_t parse_address(const char *text, union address *address) {
     memset(address, 0, sizeof *address);
@@ -42,47 +51,41 @@ static socklen_t parse_address(const char *text, union address *address) {
     return 0;
 }
 
-static int host_text(const union address *address, char *text) {
+static void host_text(const union address *address, char *text) {
     int family = address->any.sa_family;
     const void *host = family == AF_INET ? (const void *)&address->v4.sin_addr
                                          : (const void *)&address->v6.sin6_addr;
     if (inet_ntop(family, host, text, INET6_ADDRSTRLEN) == NULL) {
         perror("inet_ntop");
-        return -1;
+        exit(1);
     }
-    return 0;
 }
 
 // Joins the group: IPv4 knows the interface by one of its addresses, IPv6 by its index.
-static int join(int fd, union address *group, const char *interface) {
+static void join(int fd, union address *group, const char *interface) {
     if (group->any.sa_family == AF_INET) {
         struct ip_mreqn request = {.imr_multiaddr = group->v4.sin_addr};
         if (inet_pton(AF_INET, interface, &request.imr_address) != 1) {
             fprintf(stderr, "no address of an interface: %s\n", interface);
-            return -1;
+            exit(1);
         }
-        if (setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request) == -1) {
-            perror("setsockopt");
-            return -1;
-        }
-        return 0;
+        check(setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &request, sizeof request),
+              "setsockopt");
+        return;
     }
     struct ipv6_mreq request = {.ipv6mr_multiaddr = group->v6.sin6_addr};
     request.ipv6mr_interface = if_nametoindex(interface);
     if (request.ipv6mr_interface == 0) {
         perror("if_nametoindex");
-        return -1;
+        exit(1);
     }
-    if (setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &request, sizeof request) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
+    check(setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, &request, sizeof request),
+          "setsockopt");
     group->v6.sin6_scope_id = request.ipv6mr_interface; // each interface has such a group
-    return 0;
 }
 
 // Receives one datagram and prints it.
-static int print_datagram(int fd) {
+static void print_datagram(int fd) {
     char buffer[64];
     union address sender;
     socklen_t length;
@@ -92,19 +95,13 @@ static int print_datagram(int fd) {
         // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
         received = recvfrom(fd, buffer, sizeof buffer, MSG_TRUNC, &sender.any, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     char text[INET6_ADDRSTRLEN];
-    if (host_text(&sender, text) == -1) {
-        return -1;
-    }
+    host_text(&sender, text);
     size_t kept = (size_t)received < sizeof buffer ? (size_t)received : sizeof buffer;
     printf("%zd bytes from %s: ", received, text);
     fwrite(buffer, 1, kept, stdout);
     printf((size_t)received > kept ? "... cut\n" : "\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -128,45 +125,23 @@ int main(int argc, char **argv) {
     }
 
     int family = group.any.sa_family;
-    int fd = socket(family, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(family, SOCK_DGRAM, 0), "socket");
     // Several receivers may have the port: each gets its copy
     int on = 1;
-    if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
-    if (join(fd, &group, argv[2]) == -1) {
-        return 1;
-    }
+    check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
+    join(fd, &group, argv[2]);
     // Bound to the group's own address it gets nothing else that is sent to the port
-    if (bind(fd, &group.any, length) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(fd, &group.any, length), "bind");
     socklen_t own_length = sizeof group;
-    if (getsockname(fd, &group.any, &own_length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(fd, &group.any, &own_length), "getsockname");
     char text[INET6_ADDRSTRLEN];
-    if (host_text(&group, text) == -1) {
-        return 1;
-    }
+    host_text(&group, text);
     printf(family == AF_INET ? "bound to %s:%d\n" : "bound to [%s]:%d\n", text,
            ntohs(group.v4.sin_port));
 
     for (long received = 0; received < count; received++) {
-        if (print_datagram(fd) == -1) {
-            return 1;
-        }
+        print_datagram(fd);
     }
-    if (close(fd) == -1) { // which leaves the group
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close"); // which leaves the group
     return 0;
 }

@@ -27,6 +27,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Reads an address of either family; its length, or 0.
 static socklen_t parse_address(const char *text, union address *address) {
     memset(address, 0, sizeof *address);
@@ -41,38 +50,28 @@ static socklen_t parse_address(const char *text, union address *address) {
     return 0;
 }
 
-static int set(int fd, int level, int option, int value) {
-    if (setsockopt(fd, level, option, &value, sizeof value) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
+static void set(int fd, int level, int option, int value) {
+    check(setsockopt(fd, level, option, &value, sizeof value), "setsockopt");
 }
 
 // Chooses the interface: IPv4 knows it by one of its addresses, IPv6 by its index.
-static int choose(int fd, union address *group, const char *interface) {
+static void choose(int fd, union address *group, const char *interface) {
     if (group->any.sa_family == AF_INET) {
         struct ip_mreqn request = {.imr_ifindex = 0};
         if (inet_pton(AF_INET, interface, &request.imr_address) != 1) {
             fprintf(stderr, "no address of an interface: %s\n", interface);
-            return -1;
+            exit(1);
         }
-        if (setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &request, sizeof request) == -1) {
-            perror("setsockopt");
-            return -1;
-        }
-        return 0;
+        check(setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &request, sizeof request), "setsockopt");
+        return;
     }
     int index = if_nametoindex(interface);
     if (index == 0) {
         perror("if_nametoindex");
-        return -1;
+        exit(1);
     }
-    if (set(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, index) == -1) {
-        return -1;
-    }
+    set(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, index);
     group->v6.sin6_scope_id = index; // each interface has such a group
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -95,40 +94,23 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int family = group.any.sa_family;
-    int fd = socket(family, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (choose(fd, &group, argv[2]) == -1) {
-        return 1;
-    }
+    bool v4 = group.any.sa_family == AF_INET;
+    int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+    int fd = check(socket(group.any.sa_family, SOCK_DGRAM, 0), "socket");
+    choose(fd, &group, argv[2]);
     // How many routers may pass it on, less one: 1 stays in this net
-    if ((family == AF_INET ? set(fd, IPPROTO_IP, IP_MULTICAST_TTL, (int)ttl)
-                           : set(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, (int)ttl)) == -1) {
-        return 1;
-    }
+    set(fd, level, v4 ? IP_MULTICAST_TTL : IPV6_MULTICAST_HOPS, (int)ttl);
     // Receivers on this machine get it too, as they do anyway on the loopback interface
-    if ((family == AF_INET ? set(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1)
-                           : set(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1)) == -1) {
-        return 1;
-    }
+    set(fd, level, v4 ? IP_MULTICAST_LOOP : IPV6_MULTICAST_LOOP, 1);
 
     for (int i = 5; i < argc; i++) {
         ssize_t sent;
         do {
             sent = sendto(fd, argv[i], strlen(argv[i]), 0, &group.any, length);
         } while (sent == -1 && errno == EINTR);
-        if (sent == -1) {
-            perror("sendto");
-            return 1;
-        }
+        check(sent, "sendto");
         printf("sent %zd bytes\n", sent);
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -36,13 +36,19 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
-// Counts a datagram, and prints its number and for how long it was on its way.
-static int count_number(long number, uint64_t sent) {
-    struct timespec now;
-    if (clock_gettime(CLOCK_REALTIME, &now) == -1) { // the sender's clock, too: not monotonic
-        perror("clock_gettime");
-        return -1;
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
     }
+    return result;
+}
+
+// Counts a datagram, and prints its number and for how long it was on its way.
+static void count_number(long number, uint64_t sent) {
+    struct timespec now;
+    check(clock_gettime(CLOCK_REALTIME, &now), "clock_gettime"); // it is the sender's clock, too
     int64_t nanos = (int64_t)((uint64_t)now.tv_sec * NANOS + now.tv_nsec - sent);
     printf("number %ld", number);
     if (seen[number]) {
@@ -58,20 +64,16 @@ static int count_number(long number, uint64_t sent) {
     received += seen[number] ? 0 : 1;
     highest = number > highest ? number : highest;
     seen[number] = true;
-    return 0;
 }
 
-// Takes one datagram; 1 if it was the last, 0 if not.
-static int receive(int fd) {
+// Takes one datagram; whether it was the last.
+static bool receive(int fd) {
     char datagram[LENGTH];
     ssize_t length;
     do {
         length = recv(fd, datagram, LENGTH, MSG_TRUNC);
     } while (length == -1 && errno == EINTR);
-    if (length == -1) {
-        perror("recv");
-        return -1;
-    }
+    check(length, "recv");
     uint32_t number = 0;
     uint64_t time = 0;
     if (length == LENGTH) {
@@ -82,9 +84,10 @@ static int receive(int fd) {
     // Anybody may send anything to a port
     if (length != LENGTH || number > MOST) {
         printf("ignored a datagram of %zd bytes\n", length);
-        return 0;
+    } else if (number > 0) {
+        count_number(number, be64toh(time));
     }
-    return number == 0 ? 1 : count_number(number, be64toh(time));
+    return length == LENGTH && number == 0;
 }
 
 int main(int argc, char **argv) {
@@ -105,56 +108,31 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+    check(bind(fd, (struct sockaddr *)&address, sizeof address), "bind");
     socklen_t length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
-    char text[INET_ADDRSTRLEN];
-    if (inet_ntop(AF_INET, &address.sin_addr, text, sizeof text) == NULL) {
-        perror("inet_ntop");
-        return 1;
-    }
-    printf("bound to %s:%d\n", text, ntohs(address.sin_port));
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
+    printf("bound to %s:%d\n", argv[1], ntohs(address.sin_port));
 
     // The first may take its time; then silence means that the end got lost
     int wait = -1;
-    int over = 0;
-    while (over == 0) {
+    bool over = false;
+    while (!over) {
         struct pollfd readable = {.fd = fd, .events = POLLIN};
         int ready = poll(&readable, 1, wait);
-        if (ready == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("poll");
-            return 1;
+        if (ready == -1 && errno == EINTR) {
+            continue;
         }
-        if (ready == 0) {
+        if (check(ready, "poll") == 0) {
             printf("the end is lost\n");
             break;
         }
         over = receive(fd);
-        if (over == -1) {
-            return 1;
-        }
         wait = SILENCE;
     }
     printf("received %ld, lost %ld, late %ld, repeated %ld\n", received, highest - received, late,
            repeated);
 
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -29,13 +29,19 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
-// Sends a number and the time, in nanoseconds since 1970.
-static int send_number(int fd, long number, const struct sockaddr_in *to) {
-    struct timespec now;
-    if (clock_gettime(CLOCK_REALTIME, &now) == -1) {
-        perror("clock_gettime");
-        return -1;
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
     }
+    return result;
+}
+
+// Sends a number and the time, in nanoseconds since 1970.
+static void send_number(int fd, long number, const struct sockaddr_in *to) {
+    struct timespec now;
+    check(clock_gettime(CLOCK_REALTIME, &now), "clock_gettime");
     uint32_t network_number = htonl(number);
     uint64_t network_time = htobe64((uint64_t)now.tv_sec * NANOS + now.tv_nsec);
     char datagram[LENGTH]; // copied: in a struct there would be a gap between the two
@@ -45,15 +51,11 @@ static int send_number(int fd, long number, const struct sockaddr_in *to) {
     do {
         sent = sendto(fd, datagram, LENGTH, 0, (const struct sockaddr *)to, sizeof *to);
     } while (sent == -1 && errno == EINTR);
-    if (sent == -1) {
-        perror("sendto");
-        return -1;
-    }
-    return 0;
+    check(sent, "sendto");
 }
 
 // Waits until a time: to wait for a while each time would add up what the work between takes.
-static int wait_until(const struct timespec *time) {
+static void wait_until(const struct timespec *time) {
     int error;
     do {
         error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, time, NULL);
@@ -61,9 +63,8 @@ static int wait_until(const struct timespec *time) {
     if (error != 0) {
         errno = error;
         perror("clock_nanosleep");
-        return -1;
+        exit(1);
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -91,41 +92,26 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
     // Routers may obey it, or not
     int tos = URGENT;
-    if (setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof tos) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(fd, IPPROTO_IP, IP_TOS, &tos, sizeof tos), "setsockopt");
 
     // One after the other, at times that are fixed from the start
     struct timespec next;
-    if (clock_gettime(CLOCK_MONOTONIC, &next) == -1) {
-        perror("clock_gettime");
-        return 1;
-    }
+    check(clock_gettime(CLOCK_MONOTONIC, &next), "clock_gettime");
     for (int i = 4; i < argc; i++) {
-        if (wait_until(&next) == -1 || send_number(fd, strtol(argv[i], NULL, 10), &address) == -1) {
-            return 1;
-        }
+        wait_until(&next);
+        send_number(fd, strtol(argv[i], NULL, 10), &address);
         next.tv_nsec += interval * (NANOS / 1000);
         next.tv_sec += next.tv_nsec / NANOS;
         next.tv_nsec %= NANOS;
     }
     // 0 says that no more will come; it may get lost like any other
-    if (wait_until(&next) == -1 || send_number(fd, 0, &address) == -1) {
-        return 1;
-    }
+    wait_until(&next);
+    send_number(fd, 0, &address);
     printf("sent %d datagrams\n", argc - 4);
 
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

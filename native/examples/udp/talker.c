@@ -21,34 +21,41 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // The first address of a host: no connection could tell which of several are reached.
-static int look_up(const char *host, const char *port, struct sockaddr_storage *address,
-                   socklen_t *length) {
+static void look_up(const char *host, const char *port, struct sockaddr_storage *address,
+                    socklen_t *length) {
     struct addrinfo hints = {.ai_flags = AI_NUMERICSERV, .ai_socktype = SOCK_DGRAM};
     struct addrinfo *found;
     int error = getaddrinfo(host, port, &hints, &found);
     if (error != 0) {
         fprintf(stderr, "getaddrinfo: %s\n", gai_strerror(error));
-        return -1;
+        exit(1);
     }
     memcpy(address, found->ai_addr, found->ai_addrlen);
     *length = found->ai_addrlen;
     freeaddrinfo(found);
-    return 0;
 }
 
 // Writes an address as 127.0.0.1:8888 or [::1]:8888.
-static int address_text(const struct sockaddr_storage *address, socklen_t length, char *text) {
+static void address_text(const struct sockaddr_storage *address, socklen_t length, char *text) {
     char host[NI_MAXHOST];
     char port[NI_MAXSERV];
     int error = getnameinfo((const struct sockaddr *)address, length, host, sizeof host, port,
                             sizeof port, NI_NUMERICHOST | NI_NUMERICSERV);
     if (error != 0) {
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(error));
-        return -1;
+        exit(1);
     }
     snprintf(text, TEXT, strchr(host, ':') == NULL ? "%s:%s" : "[%s]:%s", host, port);
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -70,15 +77,9 @@ int main(int argc, char **argv) {
     struct sockaddr_storage address;
     socklen_t length;
     char text[TEXT];
-    if (look_up(argv[1], argv[2], &address, &length) == -1 ||
-        address_text(&address, length, text) == -1) {
-        return 1;
-    }
-    int fd = socket(address.ss_family, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    look_up(argv[1], argv[2], &address, &length);
+    address_text(&address, length, text);
+    int fd = check(socket(address.ss_family, SOCK_DGRAM, 0), "socket");
 
     // A datagram is sent whole or not at all; that it was sent says nothing of its arrival
     for (int i = 3; i < argc; i++) {
@@ -86,15 +87,9 @@ int main(int argc, char **argv) {
         do {
             sent = sendto(fd, argv[i], strlen(argv[i]), 0, (struct sockaddr *)&address, length);
         } while (sent == -1 && errno == EINTR);
-        if (sent == -1) {
-            perror("sendto");
-            return 1;
-        }
+        check(sent, "sendto");
         printf("%zd bytes to %s\n", sent, text);
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

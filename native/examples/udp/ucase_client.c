@@ -22,26 +22,30 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
-// Sends one message and prints the answer.
-static int ask(int fd, const char *message) {
-    while (send(fd, message, strlen(message), 0) == -1) {
-        if (errno != EINTR) {
-            perror("send");
-            return -1;
-        }
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
     }
+    return result;
+}
+
+// Sends one message and prints the answer.
+static void ask(int fd, const char *message) {
+    ssize_t sent;
+    do {
+        sent = send(fd, message, strlen(message), 0);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "send");
     char buffer[MESSAGE];
     ssize_t received;
     do {
         received = recv(fd, buffer, sizeof buffer, 0);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recv");
-        return -1;
-    }
+    check(received, "recv");
     fwrite(buffer, 1, received, stdout); // 0 bytes are a message too, and not the end
     printf("\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -62,26 +66,14 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int fd = socket(AF_INET6, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_INET6, SOCK_DGRAM, 0), "socket");
     // It sends nothing. But from now on answers of others are dropped, and if nobody listens there,
     // recv says so; an unconnected socket would wait for ever.
-    if (connect(fd, (struct sockaddr *)&server, sizeof server) == -1) {
-        perror("connect");
-        return 1;
-    }
+    check(connect(fd, (struct sockaddr *)&server, sizeof server), "connect");
 
     for (int i = 3; i < argc; i++) {
-        if (ask(fd, argv[i]) == -1) {
-            return 1;
-        }
+        ask(fd, argv[i]);
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

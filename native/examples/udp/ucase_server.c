@@ -24,8 +24,17 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Answers one message.
-static int answer(int server) {
+static void answer(int server) {
     char buffer[MESSAGE];
     struct sockaddr_in6 peer;
     socklen_t length;
@@ -36,14 +45,11 @@ static int answer(int server) {
         received =
             recvfrom(server, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&peer, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     char host[INET6_ADDRSTRLEN];
     if (inet_ntop(AF_INET6, &peer.sin6_addr, host, sizeof host) == NULL) {
         perror("inet_ntop");
-        return -1;
+        exit(1);
     }
     printf("%zd bytes from [%s]:%d\n", received, host, ntohs(peer.sin6_port));
     if (received > MESSAGE) {
@@ -54,13 +60,11 @@ static int answer(int server) {
         buffer[i] = toupper((unsigned char)buffer[i]);
     }
     // No loop for the rest: a datagram is sent whole or not at all.
-    while (sendto(server, buffer, received, 0, (struct sockaddr *)&peer, length) == -1) {
-        if (errno != EINTR) {
-            perror("sendto");
-            return -1;
-        }
-    }
-    return 0;
+    ssize_t sent;
+    do {
+        sent = sendto(server, buffer, received, 0, (struct sockaddr *)&peer, length);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "sendto");
 }
 
 int main(int argc, char **argv) {
@@ -80,36 +84,21 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    int server = socket(AF_INET6, SOCK_DGRAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
+    int server = check(socket(AF_INET6, SOCK_DGRAM, 0), "socket");
     struct sockaddr_in6 address = {
         .sin6_family = AF_INET6,
         .sin6_port = htons(port),
         .sin6_addr = in6addr_loopback,
     };
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
     // Port 0 let the kernel choose: ask which one
     socklen_t length = sizeof address;
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to [::1]:%d\n", ntohs(address.sin6_port));
 
     for (long answered = 0; answered < messages; answered++) {
-        if (answer(server) == -1) {
-            return 1;
-        }
+        answer(server);
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

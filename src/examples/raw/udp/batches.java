@@ -17,8 +17,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends datagrams to the connected peer; one call may take fewer than it is given.
-int send_batch(int fd, int count) {
+void send_batch(int fd, int count) {
   // Closed at the end: what the structs point to has to be there until then.
   try (var stack = Arena.ofConfined()) {
     MemorySegment vectors = iovec.allocateArray(MOST, stack);
@@ -35,19 +44,15 @@ int send_batch(int fd, int count) {
     }
     for (int sent = 0; sent < count; ) {
       int more = sendmmsg(fd, mmsghdr.asSlice(messages, sent), count - sent, 0);
-      if (more == -1) {
-        if (errno() == EINTR) {
-          continue;
-        }
-        perror("sendmmsg");
-        return -1;
+      if (more == -1 && errno() == EINTR) {
+        continue;
       }
+      check(more, "sendmmsg");
       for (int i = sent; i < sent + more; i++) {
         IO.println("sent " + mmsghdr.msg_len(mmsghdr.asSlice(messages, i)) + " bytes");
       }
       sent += more;
     }
-    return 0;
   }
 }
 
@@ -70,10 +75,7 @@ int receive_batch(int fd) {
       // Without MSG_WAITFORONE it blocks until the whole batch is full.
       received = recvmmsg(fd, messages, BATCH, MSG_WAITFORONE, NULL);
     } while (received == -1 && errno() == EINTR);
-    if (received == -1) {
-      perror("recvmmsg");
-      return -1;
-    }
+    check(received, "recvmmsg");
     IO.println("received " + received + " at once");
     for (int i = 0; i < received; i++) {
       int length = mmsghdr.msg_len(mmsghdr.asSlice(messages, i));
@@ -97,47 +99,23 @@ int run(String[] args) {
   }
 
   // The receiver
-  int receiver = socket(AF_INET, SOCK_DGRAM, 0);
-  if (receiver == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(receiver, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  int receiver = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+  check(bind(receiver, address, (int) address.byteSize()), "bind");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(receiver, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(receiver, address, length), "getsockname");
 
   // The sender, connected, so that no message needs an address
-  int sender = socket(AF_INET, SOCK_DGRAM, 0);
-  if (sender == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (connect(sender, address, (int) address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  int sender = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+  check(connect(sender, address, (int) address.byteSize()), "connect");
 
   // All are in the receiver's buffer before the first is read
-  if (send_batch(sender, count) == -1) {
-    return 1;
+  send_batch(sender, count);
+  int received = 0;
+  while (received < count) {
+    received += receive_batch(receiver);
   }
-  for (int received = 0; received < count; ) {
-    int more = receive_batch(receiver);
-    if (more == -1) {
-      return 1;
-    }
-    received += more;
-  }
-  if (close(sender) == -1 || close(receiver) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(sender), "close");
+  check(close(receiver), "close");
   return 0;
 }
 

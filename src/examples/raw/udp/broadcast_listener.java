@@ -12,8 +12,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Receives one datagram and prints it.
-int print_datagram(int fd) {
+void print_datagram(int fd) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment buffer = stack.allocate(64);
   MemorySegment sender = sockaddr_in.allocate(stack);
@@ -24,20 +33,16 @@ int print_datagram(int fd) {
     // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
     received = recvfrom(fd, buffer, buffer.byteSize(), MSG_TRUNC, sender, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   String text = inet_ntop(AF_INET, sockaddr_in.sin_addr(sender));
   if (text == null) {
     perror("inet_ntop");
-    return -1;
+    System.exit(1);
   }
   long kept = Math.min(received, buffer.byteSize());
   IO.print(received + " bytes from " + text + ": ");
   System.out.writeBytes(buffer.asSlice(0, kept).toArray(ValueLayout.JAVA_BYTE));
   IO.println(received > kept ? "... cut" : "");
-  return 0;
 }
 
 int run(String[] args) {
@@ -48,43 +53,25 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
   // Several listeners may have the port: each gets its copy of a broadcast
   var stack = Arena.ofAuto();
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   // Bound to one of this machine's own addresses it would get no broadcasts
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_ANY));
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(fd, address, (int) address.byteSize()), "bind");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   IO.println("bound to 0.0.0.0:" + ntohs(sockaddr_in.sin_port(address)));
 
   for (int received = 0; received < count; received++) {
-    if (print_datagram(fd) == -1) {
-      return 1;
-    }
+    print_datagram(fd);
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

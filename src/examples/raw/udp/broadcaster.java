@@ -13,6 +13,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 long say(int fd, String text, MemorySegment to) {
   byte[] bytes = text.getBytes(UTF_8);
   MemorySegment message = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
@@ -36,11 +45,7 @@ int run(String[] args) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
 
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
   // Nobody sends to a whole net by mistake
   if (say(fd, args[2], address) != -1) {
@@ -55,21 +60,12 @@ int run(String[] args) {
 
   // With the option
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_BROADCAST, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_BROADCAST, on, (int) on.byteSize()), "setsockopt");
   long sent = say(fd, args[2], address);
-  if (sent == -1) {
-    perror("sendto");
-    return 1;
-  }
+  check((int) sent, "sendto");
   IO.println("with SO_BROADCAST: " + sent + " bytes");
 
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

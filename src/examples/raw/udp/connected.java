@@ -4,41 +4,36 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Makes a socket with a port that the kernel chooses, and asks for its address.
 int bound_socket(String host, MemorySegment address) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   inet_pton(AF_INET, host, sockaddr_in.sin_addr(address)); // run has checked the text
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return -1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+  check(bind(fd, address, (int) address.byteSize()), "bind");
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return -1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   return fd;
 }
 
 // Sends to an address, or to the connected peer where that is NULL.
-int say(int fd, String text, MemorySegment to) {
+void say(int fd, String text, MemorySegment to) {
   byte[] bytes = text.getBytes(UTF_8);
   MemorySegment message = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
   long sent;
   do {
     sent = sendto(fd, message, message.byteSize(), 0, to, (int) to.byteSize()); // 0 of NULL
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("sendto");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "sendto");
 }
 
 // Prints what arrives, or why nothing does.
@@ -57,21 +52,20 @@ void hear(int fd, String name) {
 }
 
 // Prints whether a socket has a peer, and whether that is the one of this address.
-int print_peer(int fd, MemorySegment expected) {
+void print_peer(int fd, MemorySegment expected) {
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_in.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
   if (getpeername(fd, address, length) == -1) {
     if (errno() != ENOTCONN) {
       perror("getpeername");
-      return -1;
+      System.exit(1);
     }
     IO.println("no peer: " + strerror(errno()));
-    return 0;
+    return;
   }
   boolean same = address.mismatch(expected) == -1; // family, port, address, and zeros
   IO.println(same ? "the server is the peer" : "somebody else is the peer");
-  return 0;
 }
 
 int run(String[] args) {
@@ -86,61 +80,36 @@ int run(String[] args) {
   MemorySegment stranger_address = sockaddr_in.allocate(stack);
   MemorySegment client_address = sockaddr_in.allocate(stack);
   int server = bound_socket(args[0], server_address);
-  int stranger = server == -1 ? -1 : bound_socket(args[0], stranger_address);
-  int client = stranger == -1 ? -1 : bound_socket(args[0], client_address);
-  if (client == -1) {
-    return 1;
-  }
+  int stranger = bound_socket(args[0], stranger_address);
+  int client = bound_socket(args[0], client_address);
 
   // Connected: the kernel keeps the peer's address, and drops what others send
-  if (connect(client, server_address, (int) server_address.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
-  if (print_peer(client, server_address) == -1
-      || say(stranger, "from a stranger", client_address) == -1
-      || say(server, "from the server", client_address) == -1) {
-    return 1;
-  }
+  check(connect(client, server_address, (int) server_address.byteSize()), "connect");
+  print_peer(client, server_address);
+  say(stranger, "from a stranger", client_address);
+  say(server, "from the server", client_address);
   hear(client, "connected");
 
   // Nobody at the port any more: an ICMP message comes back, and the next call reports it
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
-  if (say(client, "anybody?", NULL) == -1) {
-    return 1;
-  }
+  check(close(server), "close");
+  say(client, "anybody?", NULL);
   hear(client, "server gone");
 
   // AF_UNSPEC dissolves it; a port that nobody asked for by its number may be lost with it
   MemorySegment nobody = sockaddr.allocate(stack);
   sockaddr.sa_family(nobody, (short) AF_UNSPEC);
-  if (connect(client, nobody, (int) nobody.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
-  if (print_peer(client, server_address) == -1
-      || say(client, "here I am", stranger_address) == -1) {
-    return 1;
-  }
+  check(connect(client, nobody, (int) nobody.byteSize()), "connect");
+  print_peer(client, server_address);
+  say(client, "here I am", stranger_address);
   hear(stranger, "stranger");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) client_address.byteSize());
-  if (getsockname(client, client_address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(client, client_address, length), "getsockname");
   inet_pton(AF_INET, args[0], sockaddr_in.sin_addr(client_address)); // it may be 0.0.0.0 by now
-  if (say(stranger, "from a stranger", client_address) == -1) {
-    return 1;
-  }
+  say(stranger, "from a stranger", client_address);
   hear(client, "dissolved");
 
-  if (close(client) == -1 || close(stranger) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(client), "close");
+  check(close(stranger), "close");
   return 0;
 }
 

@@ -3,8 +3,17 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-int print_address(String words, MemorySegment address, int length) {
+void print_address(String words, MemorySegment address, int length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment host = stack.allocate(NI_MAXHOST);
   MemorySegment port = stack.allocate(NI_MAXSERV);
@@ -12,12 +21,11 @@ int print_address(String words, MemorySegment address, int length) {
   int code = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (code != 0) { // not an errno: perror would say something else
     System.err.println("getnameinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   boolean has_colons = host.getString(0).contains(":"); // IPv6: in brackets
   String format = has_colons ? "%s [%s]:%s" : "%s %s:%s";
   IO.println(format.formatted(words, host.getString(0), port.getString(0)));
-  return 0;
 }
 
 // A socket that sends to one address and receives from it alone: that is all a connect does here.
@@ -30,7 +38,7 @@ int udp_client(String host, String service) {
   int code = getaddrinfo(host, service, hints, result);
   if (code != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   MemorySegment list = result.get(posix_h.C_POINTER, 0);
   int fd = -1;
@@ -49,35 +57,30 @@ int udp_client(String host, String service) {
     }
   }
   freeaddrinfo(list);
+  if (fd == -1) { // each attempt has said why
+    System.exit(1);
+  }
   return fd;
 }
 
 // Asks, and prints the answer. Either may get lost: who waits for ever may wait in vain.
-int ask(int fd) {
+void ask(int fd) {
   var stack = Arena.ofAuto();
   MemorySegment timeout = timeval.allocate(stack);
   timeval.tv_sec(timeout, 5);
-  if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, (int) timeout.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeout, (int) timeout.byteSize()), "setsockopt");
   MemorySegment buffer = stack.allocate(512);
-  while (send(fd, buffer, 0, 0) == -1) { // an empty datagram is one as well
-    if (errno() != EINTR) {
-      perror("send");
-      return -1;
-    }
-  }
+  long sent;
+  do {
+    sent = send(fd, buffer, 0, 0);
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "send");
   long received;
   do {
     received = recv(fd, buffer, buffer.byteSize(), 0);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) { // ECONNREFUSED: the host has told that nobody listens there
-    perror("recv");
-    return -1;
-  }
+  check((int) received, "recv"); // ECONNREFUSED: the host has told that nobody listens there
   System.out.writeBytes(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
-  return 0;
 }
 
 int run(String[] args) {
@@ -87,27 +90,14 @@ int run(String[] args) {
   }
 
   int fd = udp_client(args[0], args.length > 1 ? args[1] : "daytime");
-  if (fd == -1) {
-    return 1;
-  }
   // Which of its addresses was it?
   var stack = Arena.ofAuto();
   MemorySegment peer = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) peer.byteSize());
-  if (getpeername(fd, peer, length) == -1) {
-    perror("getpeername");
-    return 1;
-  }
-  if (print_address("asking", peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    return 1;
-  }
-  if (ask(fd) == -1) {
-    return 1;
-  }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(getpeername(fd, peer, length), "getpeername");
+  print_address("asking", peer, length.get(ValueLayout.JAVA_INT, 0));
+  ask(fd);
+  check(close(fd), "close");
   return 0;
 }
 

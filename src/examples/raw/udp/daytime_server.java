@@ -12,8 +12,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Prints an address of any family, for getnameinfo knows them all.
-int print_address(String words, MemorySegment address, int length) {
+void print_address(String words, MemorySegment address, int length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment host = stack.allocate(NI_MAXHOST);
   MemorySegment port = stack.allocate(NI_MAXSERV);
@@ -21,12 +30,11 @@ int print_address(String words, MemorySegment address, int length) {
   int code = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (code != 0) { // not an errno: perror would say something else
     System.err.println("getnameinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   boolean has_colons = host.getString(0).contains(":"); // IPv6: in brackets
   String format = has_colons ? "%s [%s]:%s" : "%s %s:%s";
   IO.println(format.formatted(words, host.getString(0), port.getString(0)));
-  return 0;
 }
 
 // A socket that is bound to the first address that takes one, of whatever family.
@@ -40,7 +48,7 @@ int udp_server(String host, String service) {
   int code = getaddrinfo(host, service, hints, result);
   if (code != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   MemorySegment list = result.get(posix_h.C_POINTER, 0);
   int fd = -1;
@@ -59,6 +67,9 @@ int udp_server(String host, String service) {
     }
   }
   freeaddrinfo(list);
+  if (fd == -1) { // each attempt has said why
+    System.exit(1);
+  }
   return fd;
 }
 
@@ -71,7 +82,7 @@ int print_time(MemorySegment text, long at_second) {
 }
 
 // Serves the next client.
-int serve(int server, long at_second) {
+void serve(int server, long at_second) {
   var stack = Arena.ofAuto();
   MemorySegment peer = sockaddr_storage.allocate(stack); // room for an address of any family
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
@@ -81,13 +92,8 @@ int serve(int server, long at_second) {
     length.set(ValueLayout.JAVA_INT, 0, (int) peer.byteSize()); // recvfrom writes to it
     received = recvfrom(server, question, question.byteSize(), 0, peer, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
-  if (print_address("asked by", peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    return -1;
-  }
+  check((int) received, "recvfrom");
+  print_address("asked by", peer, length.get(ValueLayout.JAVA_INT, 0));
   MemorySegment text = stack.allocate(64);
   int size = print_time(text, at_second);
   long sent; // a datagram is sent whole or not at all
@@ -97,7 +103,6 @@ int serve(int server, long at_second) {
   if (sent == -1) {
     perror("sendto"); // others will ask
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -111,30 +116,17 @@ int run(String[] args) {
   }
 
   int server = udp_server(args[0], args[1]);
-  if (server == -1) {
-    return 1;
-  }
   // Port 0 let the kernel choose: ask which one
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
-  if (print_address("bound to", address, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
+  print_address("bound to", address, length.get(ValueLayout.JAVA_INT, 0));
 
   for (long served = 0; served < clients; served++) {
-    if (serve(server, at_second) == -1) {
-      return 1;
-    }
+    serve(server, at_second);
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 

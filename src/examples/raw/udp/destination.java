@@ -13,6 +13,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Reads an address of either family; its length, or 0.
 int parse_address(String text, MemorySegment address) {
   if (inet_pton(AF_INET, text, sockaddr_in.sin_addr(address)) == 1) {
@@ -26,29 +35,22 @@ int parse_address(String text, MemorySegment address) {
   return 0;
 }
 
-int set(int fd, int level, int option, int value) {
+void set(int fd, int level, int option, int value) {
   MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, value);
-  if (setsockopt(fd, level, option, memory, (int) memory.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
+  check(setsockopt(fd, level, option, memory, (int) memory.byteSize()), "setsockopt");
 }
 
 // Has recvmsg tell: each family has its own options for the same three things.
-int ask(int fd, int family) {
+void ask(int fd, int family) {
   boolean v4 = family == AF_INET;
   int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
-  if (set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1) == -1
-      || set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1) == -1
-      || set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1) == -1) {
-    return -1;
-  }
-  return 0;
+  set(fd, level, v4 ? IP_PKTINFO : IPV6_RECVPKTINFO, 1);
+  set(fd, level, v4 ? IP_RECVTTL : IPV6_RECVHOPLIMIT, 1);
+  set(fd, level, v4 ? IP_RECVTOS : IPV6_RECVTCLASS, 1);
 }
 
 // Receives one datagram and prints what the control messages tell of it.
-int print_datagram(int fd) {
+void print_datagram(int fd) {
   // Closed at the end: what the structs point to has to be there until then.
   try (var stack = Arena.ofConfined()) {
     MemorySegment data = stack.allocate(8); // what does not fit of a datagram is lost
@@ -66,10 +68,7 @@ int print_datagram(int fd) {
     do {
       received = recvmsg(fd, message, 0);
     } while (received == -1 && errno() == EINTR);
-    if (received == -1) {
-      perror("recvmsg");
-      return -1;
-    }
+    check((int) received, "recvmsg");
     String to = "?";
     int index = 0;
     int ttl = -1;
@@ -99,7 +98,7 @@ int print_datagram(int fd) {
     MemorySegment name = stack.allocate(IF_NAMESIZE);
     if (if_indextoname(index, name).equals(NULL)) {
       perror("if_indextoname");
-      return -1;
+      System.exit(1);
     }
     byte[] bytes = data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
     IO.print("\"" + new String(bytes, UTF_8) + "\" to " + to + " by " + name.getString(0));
@@ -107,22 +106,17 @@ int print_datagram(int fd) {
     if ((msghdr.msg_flags(message) & MSG_TRUNC) != 0) {
       IO.println("its end is lost: MSG_TRUNC");
     }
-    return 0;
   }
 }
 
-int say(int fd, String text, MemorySegment to, int length) {
+void say(int fd, String text, MemorySegment to, int length) {
   byte[] bytes = text.getBytes(UTF_8);
   MemorySegment message = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_BYTE, bytes);
   long sent;
   do {
     sent = sendto(fd, message, message.byteSize(), 0, to, length);
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("sendto");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "sendto");
 }
 
 int run(String[] args) {
@@ -138,55 +132,30 @@ int run(String[] args) {
 
   // The receiver has every address of this machine: only the control messages tell which
   int family = sockaddr.sa_family(address);
-  int receiver = socket(family, SOCK_DGRAM, 0);
-  if (receiver == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (ask(receiver, family) == -1) {
-    return 1;
-  }
+  int receiver = check(socket(family, SOCK_DGRAM, 0), "socket");
+  ask(receiver, family);
   MemorySegment own = sockaddr_in6.allocate(stack);
   sockaddr.sa_family(own, (short) family);
-  if (bind(receiver, own, length) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(receiver, own, length), "bind");
   MemorySegment own_length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) own.byteSize());
-  if (getsockname(receiver, own, own_length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(receiver, own, own_length), "getsockname");
 
   // The sender says how its packets are to travel
-  int sender = socket(family, SOCK_DGRAM, 0);
-  if (sender == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(sender, address, length) == -1) { // so that nothing leaves this machine
-    perror("bind");
-    return 1;
-  }
+  int sender = check(socket(family, SOCK_DGRAM, 0), "socket");
+  check(bind(sender, address, length), "bind"); // so that nothing leaves this machine
   sockaddr_in.sin_port(address, sockaddr_in.sin_port(own)); // sin6_port stands at the same place
   int level = family == AF_INET ? IPPROTO_IP : IPPROTO_IPV6;
-  if (set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, ttl) == -1
-      || set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, tos) == -1) {
-    return 1;
-  }
-  if (say(sender, "short", address, length) == -1
-      || print_datagram(receiver) == -1
-      || say(sender, "8 bytes.", address, length) == -1
-      || print_datagram(receiver) == -1
-      || say(sender, "too long for it", address, length) == -1
-      || print_datagram(receiver) == -1) {
-    return 1;
-  }
+  set(sender, level, family == AF_INET ? IP_TTL : IPV6_UNICAST_HOPS, ttl);
+  set(sender, level, family == AF_INET ? IP_TOS : IPV6_TCLASS, tos);
+  say(sender, "short", address, length);
+  print_datagram(receiver);
+  say(sender, "8 bytes.", address, length);
+  print_datagram(receiver);
+  say(sender, "too long for it", address, length);
+  print_datagram(receiver);
 
-  if (close(sender) == -1 || close(receiver) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(sender), "close");
+  check(close(receiver), "close");
   return 0;
 }
 

@@ -15,18 +15,26 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
-int print_address(String name, MemorySegment address) {
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
+void print_address(String name, MemorySegment address) {
   String text = inet_ntop(AF_INET, sockaddr_in.sin_addr(address));
   if (text == null) {
     perror("inet_ntop");
-    return -1;
+    System.exit(1);
   }
   IO.println(name + " " + text + ":" + ntohs(sockaddr_in.sin_port(address)));
-  return 0;
 }
 
 // Prints the struct sock_extended_err, which comes as a control message.
-int print_error(MemorySegment error) {
+void print_error(MemorySegment error) {
   IO.println("error: " + strerror(sock_extended_err.ee_errno(error)));
   int origin = Byte.toUnsignedInt(sock_extended_err.ee_origin(error));
   IO.println(
@@ -37,14 +45,13 @@ int print_error(MemorySegment error) {
   int type = Byte.toUnsignedInt(sock_extended_err.ee_type(error));
   IO.println("type " + type + ", code " + Byte.toUnsignedInt(sock_extended_err.ee_code(error)));
   MemorySegment offender = SO_EE_OFFENDER(error);
-  if (sockaddr.sa_family(offender) != AF_INET) { // AF_UNSPEC: nobody knows
-    return 0;
+  if (sockaddr.sa_family(offender) == AF_INET) { // AF_UNSPEC: nobody knows
+    print_address("reported by", offender);
   }
-  return print_address("reported by", offender);
 }
 
-// Takes one message off the queue; it never blocks. 0 where the queue is empty.
-int next_error(int fd) {
+// Takes one message off the queue; it never blocks. False where the queue is empty.
+boolean next_error(int fd) {
   // Closed at the end: what the structs point to has to be there until then.
   try (var stack = Arena.ofConfined()) {
     MemorySegment to = sockaddr_in.allocate(stack);
@@ -62,29 +69,22 @@ int next_error(int fd) {
     msghdr.msg_control(message, control);
     msghdr.msg_controllen(message, control.byteSize());
     long received = recvmsg(fd, message, MSG_ERRQUEUE);
-    if (received == -1) {
-      if (errno() == EAGAIN) {
-        return 0;
-      }
-      perror("recvmsg");
-      return -1;
+    if (received == -1 && errno() == EAGAIN) {
+      return false;
     }
+    check((int) received, "recvmsg");
     // The data is what was sent, and the address the one it was sent to
     byte[] bytes = data.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
     IO.println("not delivered: \"" + new String(bytes, UTF_8) + "\"");
-    if (print_address("sent to", to) == -1) {
-      return -1;
-    }
+    print_address("sent to", to);
     for (MemorySegment cmsg = CMSG_FIRSTHDR(message);
         !cmsg.equals(NULL);
         cmsg = CMSG_NXTHDR(message, cmsg)) {
-      if (cmsghdr.cmsg_level(cmsg) == IPPROTO_IP
-          && cmsghdr.cmsg_type(cmsg) == IP_RECVERR
-          && print_error(CMSG_DATA(cmsg)) == -1) {
-        return -1;
+      if (cmsghdr.cmsg_level(cmsg) == IPPROTO_IP && cmsghdr.cmsg_type(cmsg) == IP_RECVERR) {
+        print_error(CMSG_DATA(cmsg));
       }
     }
-    return 1;
+    return true;
   }
 }
 
@@ -102,25 +102,15 @@ int run(String[] args) {
   sockaddr_in.sin_port(address, htons(port));
 
   // Without IP_RECVERR only a connected socket would hear of an error, and no details
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, IPPROTO_IP, IP_RECVERR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(fd, IPPROTO_IP, IP_RECVERR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment text = stack.allocateFrom(ValueLayout.JAVA_BYTE, "hello?".getBytes(UTF_8));
   long sent;
   do {
     sent = sendto(fd, text, text.byteSize(), 0, address, (int) address.byteSize());
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("sendto");
-    return 1;
-  }
+  check((int) sent, "sendto");
 
   // POLLERR cannot be asked for, and comes all the same: something is on the queue
   MemorySegment waiting = pollfd.allocate(stack);
@@ -130,26 +120,14 @@ int run(String[] args) {
   do {
     ready = poll(waiting, 1, WAIT);
   } while (ready == -1 && errno() == EINTR);
-  if (ready == -1) {
-    perror("poll");
-    return 1;
-  }
-  if (ready == 0) {
+  if (check(ready, "poll") == 0) {
     IO.println("no error so far");
   }
-  int result;
-  do {
-    result = next_error(fd);
-  } while (result == 1);
-  if (result == -1) {
-    return 1;
+  while (next_error(fd)) { // it prints what it takes
   }
   IO.println("the error queue is empty");
 
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,8 +12,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // The address that a text means, of whichever family; it is copied, so that nothing stays to free.
-int look_up(String host, String port, MemorySegment address, MemorySegment length) {
+void look_up(String host, String port, MemorySegment address, MemorySegment length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment hints = addrinfo.allocate(stack);
   addrinfo.ai_flags(hints, AI_NUMERICHOST | AI_NUMERICSERV);
@@ -22,13 +31,12 @@ int look_up(String host, String port, MemorySegment address, MemorySegment lengt
   int error = getaddrinfo(host, port, hints, found);
   if (error != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(error));
-    return -1;
+    System.exit(1);
   }
   MemorySegment first = found.get(posix_h.C_POINTER, 0);
   MemorySegment.copy(addrinfo.ai_addr(first), 0, address, 0, addrinfo.ai_addrlen(first));
   length.set(ValueLayout.JAVA_INT, 0, addrinfo.ai_addrlen(first));
   freeaddrinfo(first);
-  return 0;
 }
 
 // Writes an address as 127.0.0.1:8888 or [::1]:8888.
@@ -40,14 +48,14 @@ String address_text(MemorySegment address, int length) {
   int error = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (error != 0) {
     System.err.println("getnameinfo: " + gai_strerror(error));
-    return null;
+    System.exit(1);
   }
   String text = host.getString(0);
   return (text.indexOf(':') == -1 ? text : "[" + text + "]") + ":" + port.getString(0);
 }
 
 // Receives one datagram; an empty one is a datagram too, and not the end of anything.
-int print_datagram(int fd) {
+void print_datagram(int fd) {
   var stack = Arena.ofAuto();
   MemorySegment buffer = stack.allocate(16); // small: what does not fit of a datagram is lost
   MemorySegment sender = sockaddr_storage.allocate(stack);
@@ -58,19 +66,12 @@ int print_datagram(int fd) {
     // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
     received = recvfrom(fd, buffer, buffer.byteSize(), MSG_TRUNC, sender, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   String text = address_text(sender, length.get(ValueLayout.JAVA_INT, 0));
-  if (text == null) {
-    return -1;
-  }
   long kept = Math.min(received, buffer.byteSize());
   IO.print(received + " bytes from " + text + ": ");
   System.out.writeBytes(buffer.asSlice(0, kept).toArray(ValueLayout.JAVA_BYTE));
   IO.println(received > kept ? "... cut" : "");
-  return 0;
 }
 
 int run(String[] args) {
@@ -85,41 +86,21 @@ int run(String[] args) {
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
-  if (look_up(args[0], args[1], address, length) == -1) {
-    return 1;
-  }
-  int fd = socket(sockaddr_storage.ss_family(address), SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(fd, address, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    perror("bind");
-    return 1;
-  }
+  look_up(args[0], args[1], address, length);
+  int fd = check(socket(sockaddr_storage.ss_family(address), SOCK_DGRAM, 0), "socket");
+  check(bind(fd, address, length.get(ValueLayout.JAVA_INT, 0)), "bind");
 
   // Port 0 let the kernel choose: ask which one
   length.set(ValueLayout.JAVA_INT, 0, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(fd, address, length), "getsockname");
   String text = address_text(address, length.get(ValueLayout.JAVA_INT, 0));
-  if (text == null) {
-    return 1;
-  }
   IO.println("bound to " + text);
 
   // No listen, no accept: datagrams of all senders arrive at the one socket
   for (int received = 0; received < count; received++) {
-    if (print_datagram(fd) == -1) {
-      return 1;
-    }
+    print_datagram(fd);
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,6 +12,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Reads an address of either family; its length, or 0.
 int parse_address(String text, MemorySegment address) {
   if (inet_pton(AF_INET, text, sockaddr_in.sin_addr(address)) == 1) {
@@ -32,44 +41,42 @@ String host_text(MemorySegment address) {
   String text = inet_ntop(family, host);
   if (text == null) {
     perror("inet_ntop");
+    System.exit(1);
   }
   return text;
 }
 
 // Joins the group: IPv4 knows the interface by one of its addresses, IPv6 by its index.
-int join(int fd, MemorySegment group, String iface) {
+void join(int fd, MemorySegment group, String iface) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   if (sockaddr.sa_family(group) == AF_INET) {
     MemorySegment request = ip_mreqn.allocate(stack);
     ip_mreqn.imr_multiaddr(request, sockaddr_in.sin_addr(group));
     if (inet_pton(AF_INET, iface, ip_mreqn.imr_address(request)) != 1) {
       System.err.println("no address of an interface: " + iface);
-      return -1;
+      System.exit(1);
     }
-    if (setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, request, (int) request.byteSize()) == -1) {
-      perror("setsockopt");
-      return -1;
-    }
-    return 0;
+    check(
+        setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, request, (int) request.byteSize()),
+        "setsockopt");
+    return;
   }
   MemorySegment request = ipv6_mreq.allocate(stack);
   ipv6_mreq.ipv6mr_multiaddr(request, sockaddr_in6.sin6_addr(group));
   ipv6_mreq.ipv6mr_interface(request, if_nametoindex(iface));
   if (ipv6_mreq.ipv6mr_interface(request) == 0) {
     perror("if_nametoindex");
-    return -1;
+    System.exit(1);
   }
-  if (setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request, (int) request.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
+  check(
+      setsockopt(fd, IPPROTO_IPV6, IPV6_ADD_MEMBERSHIP, request, (int) request.byteSize()),
+      "setsockopt");
   int index = ipv6_mreq.ipv6mr_interface(request);
   sockaddr_in6.sin6_scope_id(group, index); // each interface has such a group
-  return 0;
 }
 
 // Receives one datagram and prints it.
-int print_datagram(int fd) {
+void print_datagram(int fd) {
   var stack = Arena.ofAuto();
   MemorySegment buffer = stack.allocate(64);
   MemorySegment sender = sockaddr_in6.allocate(stack); // has room for a sockaddr_in, too
@@ -80,19 +87,12 @@ int print_datagram(int fd) {
     // With MSG_TRUNC it returns the datagram's own length, even where that is more than fits.
     received = recvfrom(fd, buffer, buffer.byteSize(), MSG_TRUNC, sender, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   String text = host_text(sender);
-  if (text == null) {
-    return -1;
-  }
   long kept = Math.min(received, buffer.byteSize());
   IO.print(received + " bytes from " + text + ": ");
   System.out.writeBytes(buffer.asSlice(0, kept).toArray(ValueLayout.JAVA_BYTE));
   IO.println(received > kept ? "... cut" : "");
-  return 0;
 }
 
 int run(String[] args) {
@@ -108,47 +108,24 @@ int run(String[] args) {
   sockaddr_in.sin_port(group, htons(port)); // sin6_port stands at the same place
 
   int family = sockaddr.sa_family(group);
-  int fd = socket(family, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(family, SOCK_DGRAM, 0), "socket");
   // Several receivers may have the port: each gets its copy
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
-  if (join(fd, group, args[1]) == -1) {
-    return 1;
-  }
+  check(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
+  join(fd, group, args[1]);
   // Bound to the group's own address it gets nothing else that is sent to the port
-  if (bind(fd, group, length) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(fd, group, length), "bind");
   MemorySegment own_length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) group.byteSize());
-  if (getsockname(fd, group, own_length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(fd, group, own_length), "getsockname");
   String text = host_text(group);
-  if (text == null) {
-    return 1;
-  }
   IO.println(
       (family == AF_INET ? "bound to " + text + ":" : "bound to [" + text + "]:")
           + ntohs(sockaddr_in.sin_port(group)));
 
   for (int received = 0; received < count; received++) {
-    if (print_datagram(fd) == -1) {
-      return 1;
-    }
+    print_datagram(fd);
   }
-  if (close(fd) == -1) { // which leaves the group
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close"); // which leaves the group
   return 0;
 }
 

@@ -13,6 +13,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Reads an address of either family; its length, or 0.
 int parse_address(String text, MemorySegment address) {
   if (inet_pton(AF_INET, text, sockaddr_in.sin_addr(address)) == 1) {
@@ -26,40 +35,32 @@ int parse_address(String text, MemorySegment address) {
   return 0;
 }
 
-int set(int fd, int level, int option, int value) {
+void set(int fd, int level, int option, int value) {
   MemorySegment memory = Arena.ofAuto().allocateFrom(ValueLayout.JAVA_INT, value);
-  if (setsockopt(fd, level, option, memory, (int) memory.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
+  check(setsockopt(fd, level, option, memory, (int) memory.byteSize()), "setsockopt");
 }
 
 // Chooses the interface: IPv4 knows it by one of its addresses, IPv6 by its index.
-int choose(int fd, MemorySegment group, String iface) {
+void choose(int fd, MemorySegment group, String iface) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   if (sockaddr.sa_family(group) == AF_INET) {
     MemorySegment request = ip_mreqn.allocate(stack);
     if (inet_pton(AF_INET, iface, ip_mreqn.imr_address(request)) != 1) {
       System.err.println("no address of an interface: " + iface);
-      return -1;
+      System.exit(1);
     }
-    if (setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, request, (int) request.byteSize()) == -1) {
-      perror("setsockopt");
-      return -1;
-    }
-    return 0;
+    check(
+        setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, request, (int) request.byteSize()),
+        "setsockopt");
+    return;
   }
   int index = if_nametoindex(iface);
   if (index == 0) {
     perror("if_nametoindex");
-    return -1;
+    System.exit(1);
   }
-  if (set(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, index) == -1) {
-    return -1;
-  }
+  set(fd, IPPROTO_IPV6, IPV6_MULTICAST_IF, index);
   sockaddr_in6.sin6_scope_id(group, index); // each interface has such a group
-  return 0;
 }
 
 int run(String[] args) {
@@ -74,29 +75,14 @@ int run(String[] args) {
   }
   sockaddr_in.sin_port(group, htons(port)); // sin6_port stands at the same place
 
-  int family = sockaddr.sa_family(group);
-  int fd = socket(family, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (choose(fd, group, args[1]) == -1) {
-    return 1;
-  }
+  boolean v4 = sockaddr.sa_family(group) == AF_INET;
+  int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+  int fd = check(socket(sockaddr.sa_family(group), SOCK_DGRAM, 0), "socket");
+  choose(fd, group, args[1]);
   // How many routers may pass it on, less one: 1 stays in this net
-  if ((family == AF_INET
-          ? set(fd, IPPROTO_IP, IP_MULTICAST_TTL, ttl)
-          : set(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, ttl))
-      == -1) {
-    return 1;
-  }
+  set(fd, level, v4 ? IP_MULTICAST_TTL : IPV6_MULTICAST_HOPS, ttl);
   // Receivers on this machine get it too, as they do anyway on the loopback interface
-  if ((family == AF_INET
-          ? set(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 1)
-          : set(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 1))
-      == -1) {
-    return 1;
-  }
+  set(fd, level, v4 ? IP_MULTICAST_LOOP : IPV6_MULTICAST_LOOP, 1);
 
   for (int i = 4; i < args.length; i++) {
     MemorySegment message = stack.allocateFrom(ValueLayout.JAVA_BYTE, args[i].getBytes(UTF_8));
@@ -104,16 +90,10 @@ int run(String[] args) {
     do {
       sent = sendto(fd, message, message.byteSize(), 0, group, length);
     } while (sent == -1 && errno() == EINTR);
-    if (sent == -1) {
-      perror("sendto");
-      return 1;
-    }
+    check((int) sent, "sendto");
     IO.println("sent " + sent + " bytes");
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

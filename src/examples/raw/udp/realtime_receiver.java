@@ -24,9 +24,18 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Counts a datagram, and prints its number and for how long it was on its way.
-int count_number(int number, long sent) {
-  var now = Instant.now(); // the sender's clock, too: not monotonic
+void count_number(int number, long sent) {
+  var now = Instant.now(); // it is the sender's clock, too
   long nanos = now.getEpochSecond() * NANOS + now.getNano() - sent;
   IO.print("number " + number);
   if (seen[number]) {
@@ -42,28 +51,25 @@ int count_number(int number, long sent) {
   received += seen[number] ? 0 : 1;
   highest = Math.max(number, highest);
   seen[number] = true;
-  return 0;
 }
 
-// Takes one datagram; 1 if it was the last, 0 if not.
-int receive(int fd) {
+// Takes one datagram; whether it was the last.
+boolean receive(int fd) {
   MemorySegment datagram = Arena.ofAuto().allocate(LENGTH);
   long length;
   do {
     length = recv(fd, datagram, LENGTH, MSG_TRUNC);
   } while (length == -1 && errno() == EINTR);
-  if (length == -1) {
-    perror("recv");
-    return -1;
-  }
+  check((int) length, "recv");
   int number = ntohl(datagram.get(ValueLayout.JAVA_INT_UNALIGNED, 0));
   long time = be64toh(datagram.get(ValueLayout.JAVA_LONG_UNALIGNED, Integer.BYTES));
   // Anybody may send anything to a port
   if (length != LENGTH || Integer.compareUnsigned(number, MOST) > 0) {
     IO.println("ignored a datagram of " + length + " bytes");
-    return 0;
+  } else if (number > 0) {
+    count_number(number, time);
   }
-  return number == 0 ? 1 : count_number(number, time);
+  return length == LENGTH && number == 0;
 }
 
 int run(String[] args) {
@@ -79,59 +85,34 @@ int run(String[] args) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
 
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(fd, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
+  check(bind(fd, address, (int) address.byteSize()), "bind");
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
-  String text = inet_ntop(AF_INET, sockaddr_in.sin_addr(address));
-  if (text == null) {
-    perror("inet_ntop");
-    return 1;
-  }
-  IO.println("bound to " + text + ":" + ntohs(sockaddr_in.sin_port(address)));
+  check(getsockname(fd, address, length), "getsockname");
+  IO.println("bound to " + args[0] + ":" + ntohs(sockaddr_in.sin_port(address)));
 
   // The first may take its time; then silence means that the end got lost
   int wait = -1;
-  int over = 0;
-  while (over == 0) {
+  boolean over = false;
+  while (!over) {
     MemorySegment readable = pollfd.allocate(stack);
     pollfd.fd(readable, fd);
     pollfd.events(readable, (short) POLLIN);
     int ready = poll(readable, 1, wait);
-    if (ready == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("poll");
-      return 1;
+    if (ready == -1 && errno() == EINTR) {
+      continue;
     }
-    if (ready == 0) {
+    if (check(ready, "poll") == 0) {
       IO.println("the end is lost");
       break;
     }
     over = receive(fd);
-    if (over == -1) {
-      return 1;
-    }
     wait = SILENCE;
   }
   IO.print("received " + received + ", lost " + (highest - received));
   IO.println(", late " + late + ", repeated " + repeated);
 
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

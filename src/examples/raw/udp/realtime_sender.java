@@ -18,8 +18,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends a number and the time, in nanoseconds since 1970.
-int send_number(int fd, int number, MemorySegment to) {
+void send_number(int fd, int number, MemorySegment to) {
   var now = Instant.now();
   MemorySegment datagram = Arena.ofAuto().allocate(LENGTH);
   datagram.set(ValueLayout.JAVA_INT_UNALIGNED, 0, htonl(number));
@@ -29,11 +38,7 @@ int send_number(int fd, int number, MemorySegment to) {
   do {
     sent = sendto(fd, datagram, LENGTH, 0, to, (int) to.byteSize());
   } while (sent == -1 && errno() == EINTR);
-  if (sent == -1) {
-    perror("sendto");
-    return -1;
-  }
-  return 0;
+  check((int) sent, "sendto");
 }
 
 // Waits until a time: to wait for a while each time would add up what the work between takes.
@@ -64,38 +69,24 @@ int run(String[] args) {
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
 
-  int fd = socket(AF_INET, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
   // Routers may obey it, or not
   MemorySegment tos = stack.allocateFrom(ValueLayout.JAVA_INT, URGENT);
-  if (setsockopt(fd, IPPROTO_IP, IP_TOS, tos, (int) tos.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(fd, IPPROTO_IP, IP_TOS, tos, (int) tos.byteSize()), "setsockopt");
 
   // One after the other, at times that are fixed from the start
   long next = System.nanoTime();
   for (int i = 3; i < args.length; i++) {
     wait_until(next);
-    if (send_number(fd, parse_number(args[i], 1, MOST), address) == -1) {
-      return 1;
-    }
+    send_number(fd, parse_number(args[i], 1, MOST), address);
     next += interval * (NANOS / 1000);
   }
   // 0 says that no more will come; it may get lost like any other
   wait_until(next);
-  if (send_number(fd, 0, address) == -1) {
-    return 1;
-  }
+  send_number(fd, 0, address);
   IO.println("sent " + (args.length - 3) + " datagrams");
 
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,8 +12,17 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // The first address of a host: no connection could tell which of several are reached.
-int look_up(String host, String port, MemorySegment address, MemorySegment length) {
+void look_up(String host, String port, MemorySegment address, MemorySegment length) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment hints = addrinfo.allocate(stack);
   addrinfo.ai_flags(hints, AI_NUMERICSERV);
@@ -22,13 +31,12 @@ int look_up(String host, String port, MemorySegment address, MemorySegment lengt
   int error = getaddrinfo(host, port, hints, found);
   if (error != 0) {
     System.err.println("getaddrinfo: " + gai_strerror(error));
-    return -1;
+    System.exit(1);
   }
   MemorySegment first = found.get(posix_h.C_POINTER, 0);
   MemorySegment.copy(addrinfo.ai_addr(first), 0, address, 0, addrinfo.ai_addrlen(first));
   length.set(ValueLayout.JAVA_INT, 0, addrinfo.ai_addrlen(first));
   freeaddrinfo(first);
-  return 0;
 }
 
 // Writes an address as 127.0.0.1:8888 or [::1]:8888.
@@ -40,7 +48,7 @@ String address_text(MemorySegment address, int length) {
   int error = getnameinfo(address, length, host, NI_MAXHOST, port, NI_MAXSERV, flags);
   if (error != 0) {
     System.err.println("getnameinfo: " + gai_strerror(error));
-    return null;
+    System.exit(1);
   }
   String text = host.getString(0);
   return (text.indexOf(':') == -1 ? text : "[" + text + "]") + ":" + port.getString(0);
@@ -57,18 +65,9 @@ int run(String[] args) {
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_storage.allocate(stack);
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
-  if (look_up(args[0], args[1], address, length) == -1) {
-    return 1;
-  }
+  look_up(args[0], args[1], address, length);
   String text = address_text(address, length.get(ValueLayout.JAVA_INT, 0));
-  if (text == null) {
-    return 1;
-  }
-  int fd = socket(sockaddr_storage.ss_family(address), SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(sockaddr_storage.ss_family(address), SOCK_DGRAM, 0), "socket");
 
   // A datagram is sent whole or not at all; that it was sent says nothing of its arrival
   for (int i = 2; i < args.length; i++) {
@@ -79,16 +78,10 @@ int run(String[] args) {
           sendto(
               fd, message, message.byteSize() - 1, 0, address, length.get(ValueLayout.JAVA_INT, 0));
     } while (sent == -1 && errno() == EINTR);
-    if (sent == -1) {
-      perror("sendto");
-      return 1;
-    }
+    check((int) sent, "sendto");
     IO.println(sent + " bytes to " + text);
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

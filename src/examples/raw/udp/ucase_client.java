@@ -14,30 +14,34 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends one message and prints the answer.
-int ask(int fd, String text) {
+void ask(int fd, String text) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
   MemorySegment message = stack.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-  while (send(fd, message, message.byteSize(), 0) == -1) {
-    if (errno() != EINTR) {
-      perror("send");
-      return -1;
-    }
-  }
+  long sent;
+  do {
+    sent = send(fd, message, message.byteSize(), 0);
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "send");
   MemorySegment buffer = stack.allocate(MESSAGE);
   long received;
   do {
     received = recv(fd, buffer, buffer.byteSize(), 0);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recv");
-    return -1;
-  }
+  check((int) received, "recv");
   byte[] answer = buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
   System.out.writeBytes(answer); // 0 bytes are a message too, and not the end
   IO.println();
-  return 0;
 }
 
 int run(String[] args) {
@@ -53,27 +57,15 @@ int run(String[] args) {
   sockaddr_in6.sin6_family(server, (short) AF_INET6);
   sockaddr_in6.sin6_port(server, htons(port));
 
-  int fd = socket(AF_INET6, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_INET6, SOCK_DGRAM, 0), "socket");
   // It sends nothing. But from now on answers of others are dropped, and if nobody listens there,
   // recv says so; an unconnected socket would wait for ever.
-  if (connect(fd, server, (int) server.byteSize()) == -1) {
-    perror("connect");
-    return 1;
-  }
+  check(connect(fd, server, (int) server.byteSize()), "connect");
 
   for (int i = 2; i < args.length; i++) {
-    if (ask(fd, args[i]) == -1) {
-      return 1;
-    }
+    ask(fd, args[i]);
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

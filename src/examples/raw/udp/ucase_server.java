@@ -14,13 +14,22 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // C's toupper: Character.toUpperCase would also change letters that are not ASCII.
 byte upper_case(byte b) {
   return b >= 'a' && b <= 'z' ? (byte) (b - 'a' + 'A') : b;
 }
 
 // Answers one message.
-int answer(int server) {
+void answer(int server) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment buffer = stack.allocate(MESSAGE);
   MemorySegment peer = sockaddr_in6.allocate(stack);
@@ -31,14 +40,11 @@ int answer(int server) {
     // MSG_TRUNC tells a message's full length, also where the buffer is too short for it.
     received = recvfrom(server, buffer, buffer.byteSize(), MSG_TRUNC, peer, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   String host = inet_ntop(AF_INET6, sockaddr_in6.sin6_addr(peer));
   if (host == null) {
     perror("inet_ntop");
-    return -1;
+    System.exit(1);
   }
   int port = ntohs(sockaddr_in6.sin6_port(peer));
   IO.println(received + " bytes from [" + host + "]:" + port);
@@ -50,13 +56,11 @@ int answer(int server) {
     buffer.set(ValueLayout.JAVA_BYTE, i, upper_case(buffer.get(ValueLayout.JAVA_BYTE, i)));
   }
   // No loop for the rest: a datagram is sent whole or not at all.
-  while (sendto(server, buffer, received, 0, peer, length.get(ValueLayout.JAVA_INT, 0)) == -1) {
-    if (errno() != EINTR) {
-      perror("sendto");
-      return -1;
-    }
-  }
-  return 0;
+  long sent;
+  do {
+    sent = sendto(server, buffer, received, 0, peer, length.get(ValueLayout.JAVA_INT, 0));
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "sendto");
 }
 
 int run(String[] args) {
@@ -67,37 +71,22 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_INET6, SOCK_DGRAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
+  int server = check(socket(AF_INET6, SOCK_DGRAM, 0), "socket");
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_in6.allocate(stack);
   sockaddr_in6.sin6_family(address, (short) AF_INET6);
   sockaddr_in6.sin6_port(address, htons(port));
   sockaddr_in6.sin6_addr(address, in6addr_loopback);
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(server, address, (int) address.byteSize()), "bind");
   // Port 0 let the kernel choose: ask which one
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
   IO.println("bound to [::1]:" + ntohs(sockaddr_in6.sin6_port(address)));
 
   for (int answered = 0; answered < messages; answered++) {
-    if (answer(server) == -1) {
-      return 1;
-    }
+    answer(server);
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 
