@@ -6,6 +6,7 @@
 #include <netpacket/packet.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -31,17 +32,16 @@ static void print_flags(unsigned flags) {
 }
 
 // Prints an address as numbers; getnameinfo knows those of both families.
-static int print_address(const struct sockaddr *address) {
+static void print_address(const struct sockaddr *address) {
     char text[NI_MAXHOST];
     socklen_t size =
         address->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
     int code = getnameinfo(address, size, text, sizeof text, NULL, 0, NI_NUMERICHOST);
     if (code != 0) {
         fprintf(stderr, "getnameinfo: %s\n", gai_strerror(code));
-        return -1;
+        exit(1);
     }
     printf(" %s", text);
-    return 0;
 }
 
 static void print_hardware_address(const struct sockaddr_ll *address) {
@@ -50,28 +50,23 @@ static void print_hardware_address(const struct sockaddr_ll *address) {
     }
 }
 
-static int print_entry(const struct ifaddrs *entry) {
+static void print_entry(const struct ifaddrs *entry) {
     int family = entry->ifa_addr->sa_family;
     if (family != AF_PACKET && family != AF_INET && family != AF_INET6) {
-        return 0;
+        return;
     }
     printf("%s", entry->ifa_name);
     if (family == AF_PACKET) { // the interface itself
         print_hardware_address((const struct sockaddr_ll *)entry->ifa_addr);
         print_flags(entry->ifa_flags);
     } else {
-        if (print_address(entry->ifa_addr) == -1) {
-            return -1;
-        }
+        print_address(entry->ifa_addr);
         if (entry->ifa_netmask != NULL) {
             printf(" netmask");
-            if (print_address(entry->ifa_netmask) == -1) {
-                return -1;
-            }
+            print_address(entry->ifa_netmask);
         }
     }
     printf("\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -104,9 +99,7 @@ int main(int argc, char **argv) {
             (name != NULL && strcmp(entry->ifa_name, name) != 0)) {
             continue;
         }
-        if (print_entry(entry) == -1) {
-            return 1;
-        }
+        print_entry(entry);
     }
     freeifaddrs(list);
     return 0;

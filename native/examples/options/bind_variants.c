@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -46,81 +47,62 @@ static const struct variant PAIRS[][2] = {
 };
 #define PAIR_COUNT (sizeof PAIRS / sizeof PAIRS[0])
 
-union address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-};
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 static int family(const struct variant *variant) {
     return strchr(variant->address, ':') == NULL ? AF_INET : AF_INET6;
 }
 
-static int set_flag(int fd, int level, int option, int on) {
-    if (setsockopt(fd, level, option, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return -1;
-    }
-    return 0;
+static void set_flag(int fd, int level, int option, int on) {
+    check(setsockopt(fd, level, option, &on, sizeof on), "setsockopt");
 }
 
 // Makes a socket, not bound yet, and sets its options.
 static int open_variant(const struct variant *variant) {
-    int fd = socket(family(variant), variant->type, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
+    int fd = check(socket(family(variant), variant->type, 0), "socket");
+    if (variant->flags & REUSEADDR) {
+        set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
     }
-    if ((variant->flags & REUSEADDR && set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1) ||
-        (variant->flags & REUSEPORT && set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
-        return -1;
+    if (variant->flags & REUSEPORT) {
+        set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1);
     }
     // Set in any case: the system may be configured either way.
-    if (family(variant) == AF_INET6 &&
-        set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant->flags & V6ONLY) != 0) == -1) {
-        return -1;
+    if (family(variant) == AF_INET6) {
+        set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant->flags & V6ONLY) != 0);
     }
     return fd;
 }
 
 // Binds a socket, and reports nothing: the caller wants to know errno.
 static int bind_variant(int fd, const struct variant *variant, in_port_t port) {
-    union address address = {0};
     if (family(variant) == AF_INET) {
-        address.v4.sin_family = AF_INET;
-        address.v4.sin_port = port;
-        inet_pton(AF_INET, variant->address, &address.v4.sin_addr); // always well-formed
-        return bind(fd, &address.any, sizeof address.v4);
+        struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = port};
+        inet_pton(AF_INET, variant->address, &v4.sin_addr); // always well-formed
+        return bind(fd, (struct sockaddr *)&v4, sizeof v4);
     }
-    address.v6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = port};
-    inet_pton(AF_INET6, variant->address, &address.v6.sin6_addr);
-    return bind(fd, &address.any, sizeof address.v6);
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = port};
+    inet_pton(AF_INET6, variant->address, &v6.sin6_addr);
+    return bind(fd, (struct sockaddr *)&v6, sizeof v6);
 }
 
 // A port in network order that nobody has, neither family: another's would be in our way too, even
 // long after a connection has ended.
-static int free_port(in_port_t *port) {
+static in_port_t free_port(void) {
     static const struct variant all = {SOCK_STREAM, ANY6, 0};
     int fd = open_variant(&all);
-    if (fd == -1) {
-        return -1;
-    }
-    if (bind_variant(fd, &all, 0) == -1) {
-        perror("bind");
-        return -1;
-    }
+    check(bind_variant(fd, &all, 0), "bind");
     struct sockaddr_in6 address;
     socklen_t length = sizeof address;
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
-    if (close(fd) == -1) {
-        perror("close");
-        return -1;
-    }
-    *port = address.sin6_port;
-    return 0;
+    check(getsockname(fd, (struct sockaddr *)&address, &length), "getsockname");
+    check(close(fd), "close");
+    return address.sin6_port;
 }
 
 static void print_variant(const struct variant *variant) {
@@ -133,80 +115,47 @@ static void print_variant(const struct variant *variant) {
 }
 
 // Binds one socket to a port, and then another one to the same.
-static int show_pair(const struct variant pair[2]) {
-    in_port_t port;
-    if (free_port(&port) == -1) {
-        return -1;
-    }
+static void show_pair(const struct variant pair[2]) {
+    in_port_t port = free_port();
     int first = open_variant(&pair[0]);
     int second = open_variant(&pair[1]);
-    if (first == -1 || second == -1) {
-        return -1;
-    }
-    if (bind_variant(first, &pair[0], port) == -1) {
-        perror("bind");
-        return -1;
-    }
-    if (pair[0].flags & LISTEN && listen(first, 1) == -1) {
-        perror("listen");
-        return -1;
+    check(bind_variant(first, &pair[0], port), "bind");
+    if (pair[0].flags & LISTEN) {
+        check(listen(first, 1), "listen");
     }
     print_variant(&pair[0]);
     print_variant(&pair[1]);
     printf("%s\n", bind_variant(second, &pair[1], port) == 0 ? "ok" : strerrorname_np(errno));
-    if (close(first) == -1 || close(second) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(first), "close");
+    check(close(second), "close");
 }
 
 // Binds to an address that is not this machine's.
-static int show_foreign(void) {
+static void show_foreign(void) {
     struct variant foreign = {SOCK_STREAM, "192.0.2.1", 0};
     int fd = open_variant(&foreign);
-    if (fd == -1) {
-        return -1;
-    }
     print_variant(&foreign);
     printf("%s\n", bind_variant(fd, &foreign, 0) == 0 ? "ok" : strerrorname_np(errno));
-    if (close(fd) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(fd), "close");
 }
 
 // Binds to a path in a folder. close leaves the file where it is, and so the path taken.
-static int show_path(const char *folder, const char *name) {
+static void show_path(const char *folder, const char *name) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", folder, name);
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
     int result = bind(fd, (struct sockaddr *)&address, sizeof address);
     printf("unix %-27s%s\n", name, result == 0 ? "ok" : strerrorname_np(errno));
-    if (close(fd) == -1) {
-        perror("close");
-        return -1;
-    }
-    return 0;
+    check(close(fd), "close");
 }
 
-static int show_paths(const char *folder) {
-    if (show_path(folder, "missing/socket") == -1 || show_path(folder, "socket") == -1 ||
-        show_path(folder, "socket") == -1) {
-        return -1;
-    }
+static void show_paths(const char *folder) {
+    show_path(folder, "missing/socket");
+    show_path(folder, "socket");
+    show_path(folder, "socket");
     char path[108];
     snprintf(path, sizeof path, "%s/socket", folder);
-    if (unlink(path) == -1) {
-        perror("unlink");
-        return -1;
-    }
-    return 0;
+    check(unlink(path), "unlink");
 }
 
 int main(int argc, char **argv) {
@@ -214,20 +163,15 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: bind_variants folder\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
     for (size_t i = 0; i < PAIR_COUNT; i++) {
-        if (show_pair(PAIRS[i]) == -1) {
-            return 1;
-        }
+        show_pair(PAIRS[i]);
     }
 
-    return show_foreign() == -1 || show_paths(argv[1]) == -1;
+    show_foreign();
+
+    show_paths(argv[1]);
+    return 0;
 }

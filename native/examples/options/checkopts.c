@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -73,6 +74,15 @@ static const struct option OPTIONS[] = {
 };
 #define OPTION_COUNT (sizeof OPTIONS / sizeof OPTIONS[0])
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 static const struct option *find(const char *name) {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if (strcmp(OPTIONS[i].name, name) == 0) {
@@ -120,29 +130,25 @@ static void print_value(enum kind kind, const union value *value) {
 }
 
 // Prints an option's value.
-static int show(int fd, const struct option *option) {
+static void show(int fd, const struct option *option) {
     union value value;
     socklen_t length = size_of(option->kind); // getsockopt writes to it: set it anew for each call
-    if (getsockopt(fd, option->level, option->option, &value, &length) == -1) {
-        perror("getsockopt");
-        return -1;
-    }
+    check(getsockopt(fd, option->level, option->option, &value, &length), "getsockopt");
     print_value(option->kind, &value);
     printf("\n");
-    return 0;
 }
 
 // Prints what an option is set to, and what it then is.
-static int set_and_show(int fd, const char *name, union value value) {
+static void set_and_show(int fd, const char *name, union value value) {
     const struct option *option = find(name);
     printf("  %-20s ", name);
     print_value(option->kind, &value);
     if (setsockopt(fd, option->level, option->option, &value, size_of(option->kind)) == -1) {
         printf(": %s\n", strerror(errno));
-        return 0;
+        return;
     }
     printf(" -> ");
-    return show(fd, option);
+    show(fd, option);
 }
 
 static bool is_level(const char *name) {
@@ -155,7 +161,7 @@ static bool is_level(const char *name) {
 }
 
 // Prints the defaults, of one level or (with NULL) of all.
-static int show_defaults(int tcp, int tcp6, const char *level_name) {
+static void show_defaults(int tcp, int tcp6, const char *level_name) {
     const char *last = "";
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         const struct option *option = &OPTIONS[i];
@@ -167,11 +173,8 @@ static int show_defaults(int tcp, int tcp6, const char *level_name) {
             last = option->level_name;
         }
         printf("  %-20s ", option->name);
-        if (show(option->level == IPPROTO_IPV6 ? tcp6 : tcp, option) == -1) {
-            return -1;
-        }
+        show(option->level == IPPROTO_IPV6 ? tcp6 : tcp, option);
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -180,48 +183,33 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: checkopts [SOL_SOCKET|IPPROTO_IP|IPPROTO_IPV6|IPPROTO_TCP]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
     // An option belongs to a protocol: other sockets do not know it.
-    int tcp = socket(AF_INET, SOCK_STREAM, 0);
-    int tcp6 = socket(AF_INET6, SOCK_STREAM, 0);
-    int udp = socket(AF_INET, SOCK_DGRAM, 0);
-    if (tcp == -1 || tcp6 == -1 || udp == -1) {
-        perror("socket");
-        return 1;
-    }
+    int tcp = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+    int tcp6 = check(socket(AF_INET6, SOCK_STREAM, 0), "socket");
+    int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
-    if (show_defaults(tcp, tcp6, level_name) == -1) {
-        return 1;
-    }
+    show_defaults(tcp, tcp6, level_name);
 
     if (level_name == NULL) {
         printf("set, and read back\n");
         union value on_5_s = {.linger = {.l_onoff = 1, .l_linger = 5}};
         union value seconds = {.timeval = {.tv_sec = 2, .tv_usec = 500000}};
-        if (set_and_show(tcp, "SO_LINGER", on_5_s) == -1 ||
-            set_and_show(tcp, "SO_RCVTIMEO", seconds) == -1 ||
-            set_and_show(tcp, "SO_REUSEADDR", number(1)) == -1 ||
-            // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
-            set_and_show(tcp, "SO_RCVBUF", number(10000)) == -1 ||
-            set_and_show(tcp, "SO_SNDBUF", number(10000)) == -1 ||
-            set_and_show(tcp, "TCP_KEEPIDLE", number(60)) == -1 ||
-            set_and_show(tcp, "IP_TTL", number(256)) == -1 || // has 8 bits
-            set_and_show(udp, "TCP_NODELAY", number(1)) == -1) {
-            return 1;
-        }
+        set_and_show(tcp, "SO_LINGER", on_5_s);
+        set_and_show(tcp, "SO_RCVTIMEO", seconds);
+        set_and_show(tcp, "SO_REUSEADDR", number(1));
+        // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
+        set_and_show(tcp, "SO_RCVBUF", number(10000));
+        set_and_show(tcp, "SO_SNDBUF", number(10000));
+        set_and_show(tcp, "TCP_KEEPIDLE", number(60));
+        set_and_show(tcp, "IP_TTL", number(256)); // has 8 bits
+        set_and_show(udp, "TCP_NODELAY", number(1));
     }
 
-    if (close(tcp) == -1 || close(tcp6) == -1 || close(udp) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(tcp), "close");
+    check(close(tcp6), "close");
+    check(close(udp), "close");
     return 0;
 }

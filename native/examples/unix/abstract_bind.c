@@ -4,12 +4,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define AUTOBIND_DIGITS 5
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Whether the kernel chose the name: a NUL and five hexadecimal digits, no string with a NUL
 // behind.
@@ -22,13 +32,9 @@ static bool is_chosen(const struct sockaddr_un *address, socklen_t length) {
     return chosen;
 }
 
-// Binds a new socket, and prints what its name then is; the socket, or -1 for an error.
+// Binds a new socket, and prints what its name then is.
 static int show_bind(const char *what, const struct sockaddr_un *address, socklen_t length) {
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return -1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
     printf("%s: ", what);
     if (bind(fd, (const struct sockaddr *)address, length) == -1) {
         printf("%s\n", strerror(errno));
@@ -36,10 +42,7 @@ static int show_bind(const char *what, const struct sockaddr_un *address, sockle
     }
     struct sockaddr_un name;
     socklen_t name_length = sizeof name; // room before the call, the address's length after it
-    if (getsockname(fd, (struct sockaddr *)&name, &name_length) == -1) {
-        perror("getsockname");
-        return -1;
-    }
+    check(getsockname(fd, (struct sockaddr *)&name, &name_length), "getsockname");
     if (name_length == length && memcmp(&name, address, length) == 0) {
         printf("bound to it\n");
     } else {
@@ -55,14 +58,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: abstract_bind name\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
     memcpy(address.sun_path + 1, argv[1], name_length);
     socklen_t length = offsetof(struct sockaddr_un, sun_path) + 1 + name_length;
 
@@ -72,22 +69,13 @@ int main(int argc, char **argv) {
     int padded = show_bind("the name and zeros", &address, sizeof address);
     // The family alone: the kernel chooses.
     int unnamed = show_bind("no name", &address, sizeof address.sun_family);
-    if (first == -1 || again == -1 || padded == -1 || unnamed == -1) {
-        return 1;
-    }
 
     // There is nothing to unlink, and the name is free at once.
-    if (close(first) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(first), "close");
     int last = show_bind("the name after close", &address, length);
-    if (last == -1) {
-        return 1;
-    }
-    if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1 || close(last) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(again), "close");
+    check(close(padded), "close");
+    check(close(unnamed), "close");
+    check(close(last), "close");
     return 0;
 }

@@ -4,10 +4,20 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -53,49 +63,31 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: credentials_client path\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a server that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
     // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-    while (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        if (errno != EINTR) {
-            perror("connect");
-            return 1;
-        }
-    }
+    int connected;
+    do {
+        connected = connect(fd, (struct sockaddr *)&address, sizeof address);
+    } while (connected == -1 && errno == EINTR);
+    check(connected, "connect");
     // Works in both directions: who called listen.
     struct ucred server;
     socklen_t length = sizeof server;
-    if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &server, &length) == -1) {
-        perror("getsockopt");
-        return 1;
-    }
+    check(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &server, &length), "getsockopt");
     printf("the server has %s user\n", server.uid == getuid() ? "the same" : "another");
 
     // Without credentials: the kernel adds them, since the server asked for them.
-    while (send(fd, "plain", 5, 0) == -1) {
-        if (errno != EINTR) {
-            perror("send");
-            return 1;
-        }
-    }
+    ssize_t sent;
+    do {
+        sent = send(fd, "plain", 5, 0);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "send");
     struct ucred own = {.pid = getpid(), .uid = getuid(), .gid = getgid()};
-    if (send_with(fd, "true", &own) == -1) {
-        perror("sendmsg");
-        return 1;
-    }
+    check(send_with(fd, "true", &own), "sendmsg");
     // Another user: for root alone.
     struct ucred forged = {.pid = own.pid, .uid = own.uid + 1, .gid = own.gid};
     if (send_with(fd, "forged", &forged) == 0) {
@@ -107,9 +99,6 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -4,10 +4,25 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+static const char *bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        if (bound != NULL) {
+            unlink(bound);
+        }
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -25,8 +40,8 @@ static const char *same(bool equal) {
     return equal ? "the same" : "another";
 }
 
-// Receives one message and prints who sent it; 0 at the end, -1 for an error.
-static int receive(int client, const struct ucred *peer) {
+// Receives one message and prints who sent it; false at the end.
+static bool receive(int client, const struct ucred *peer) {
     char text[16];
     struct iovec data = {.iov_base = text, .iov_len = sizeof text};
     union { // aligned as a cmsghdr has to be
@@ -43,12 +58,9 @@ static int receive(int client, const struct ucred *peer) {
     do {
         received = recvmsg(client, &message, 0);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvmsg");
-        return -1;
-    }
+    check(received, "recvmsg");
     if (received == 0) { // no message: end of file
-        return 0;
+        return false;
     }
     fwrite(text, 1, received, stdout); // any bytes: no string
     printf(":");
@@ -63,22 +75,17 @@ static int receive(int client, const struct ucred *peer) {
         }
     }
     printf("\n");
-    return 1;
+    return true;
 }
 
-static int serve(int client) {
+static void serve(int client) {
     struct ucred peer;
     socklen_t length = sizeof peer;
-    if (getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &length) == -1) {
-        perror("getsockopt");
-        return -1;
-    }
+    check(getsockopt(client, SOL_SOCKET, SO_PEERCRED, &peer, &length), "getsockopt");
     printf("connected: %s process, %s user, %s group as the server\n", same(peer.pid == getpid()),
            same(peer.uid == getuid()), same(peer.gid == getgid()));
-    int result;
-    while ((result = receive(client, &peer)) == 1) {
+    while (receive(client, &peer)) {
     }
-    return result;
 }
 
 int main(int argc, char **argv) {
@@ -87,54 +94,28 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: credentials_server path\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
     // Each packet comes with its own credentials.
-    int server = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
+    int server = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
     // Before listen, so that each connection has it from its first message on.
     int on = 1;
-    if (setsockopt(server, SOL_SOCKET, SO_PASSCRED, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
-    int status = 1;
-    int client = -1;
-    if (listen(server, 1) == -1) {
-        perror("listen");
-    } else {
-        printf("waiting for a client\n");
-        while ((client = accept(server, NULL, NULL)) == -1 && errno == EINTR) {
-        }
-        if (client == -1) {
-            perror("accept");
-        } else if (serve(client) == 0) {
-            status = 0;
-        }
-    }
+    check(setsockopt(server, SOL_SOCKET, SO_PASSCRED, &on, sizeof on), "setsockopt");
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    bound = argv[1];
+    check(listen(server, 1), "listen");
+    printf("waiting for a client\n");
+    int client;
+    do {
+        client = accept(server, NULL, NULL);
+    } while (client == -1 && errno == EINTR);
+    check(client, "accept");
+    serve(client);
 
     // close leaves the path where it is.
-    if ((client != -1 && close(client) == -1) || close(server) == -1) {
-        perror("close");
-        status = 1;
-    }
-    if (unlink(address.sun_path) == -1) {
-        perror("unlink");
-        status = 1;
-    }
-    return status;
+    check(close(client), "close");
+    check(close(server), "close");
+    check(unlink(bound), "unlink");
+    return 0;
 }

@@ -22,6 +22,20 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+static const char *bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        if (bound != NULL) {
+            unlink(bound);
+        }
+        exit(1);
+    }
+    return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
     size_t length = strlen(path);
@@ -35,51 +49,37 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-static int write_all(int fd, const char *buffer, size_t length) {
+static void write_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t written = write(fd, buffer, length);
-        if (written == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("write");
-            return -1;
+        if (written == -1 && errno == EINTR) {
+            continue;
         }
+        check(written, "write");
         buffer += written;
         length -= written;
     }
-    return 0;
 }
 
 // Prints a file from where its descriptor stands. The number is ours; the sender has another one.
-static int print_file(int fd) {
-    int flags = fcntl(fd, F_GETFD);
-    if (flags == -1) {
-        perror("fcntl");
-        return -1;
-    }
+static void print_file(int fd) {
+    int flags = check(fcntl(fd, F_GETFD), "fcntl");
     printf("a file, closed by exec: %s\n", flags & FD_CLOEXEC ? "yes" : "no");
     char buffer[1024];
     while (true) {
         ssize_t length = read(fd, buffer, sizeof buffer);
-        if (length == 0) { // end of file
-            return 0;
+        if (length == -1 && errno == EINTR) {
+            continue;
         }
-        if (length == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("read");
-            return -1;
+        if (check(length, "read") == 0) { // end of file
+            return;
         }
-        if (write_all(STDOUT_FILENO, buffer, length) == -1) {
-            return -1;
-        }
+        write_all(STDOUT_FILENO, buffer, length);
     }
 }
 
 // Receives one message, and the files that come with it.
-static int receive(int client, size_t room) {
+static void receive(int client, size_t room) {
     char byte;
     struct iovec data = {.iov_base = &byte, .iov_len = 1};
     union { // aligned as a cmsghdr has to be
@@ -97,17 +97,14 @@ static int receive(int client, size_t room) {
     do { // atomically closed by exec: a fcntl after it may be too late, if a thread forks
         received = recvmsg(client, &message, MSG_CMSG_CLOEXEC);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvmsg");
-        return -1;
-    }
+    check(received, "recvmsg");
     if (received == 0) {
         fprintf(stderr, "recvmsg: connection closed by the sender\n");
-        return -1;
+        unlink(bound);
+        exit(1);
     }
 
     // Each descriptor that arrived is open here, and has to be closed, whatever it is.
-    int result = 0;
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(&message); cmsg != NULL;
          cmsg = CMSG_NXTHDR(&message, cmsg)) {
         if (cmsg->cmsg_level != SOL_SOCKET || cmsg->cmsg_type != SCM_RIGHTS) {
@@ -118,19 +115,13 @@ static int receive(int client, size_t room) {
         for (size_t i = 0; i < count; i++) {
             int fd; // copied, since nothing says that the data is aligned
             memcpy(&fd, CMSG_DATA(cmsg) + i * sizeof fd, sizeof fd);
-            if (result == 0) {
-                result = print_file(fd);
-            }
-            if (close(fd) == -1) {
-                perror("close");
-                result = -1;
-            }
+            print_file(fd);
+            check(close(fd), "close");
         }
     }
     if (message.msg_flags & MSG_CTRUNC) {
         printf("MSG_CTRUNC: more were sent than there was room for\n");
     }
-    return result;
 }
 
 int main(int argc, char **argv) {
@@ -141,47 +132,24 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: fd_receiver path [room]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
-    int server = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
-    int status = 1;
-    int client = -1;
-    if (listen(server, 1) == -1) {
-        perror("listen");
-    } else {
-        printf("waiting for a sender\n");
-        while ((client = accept(server, NULL, NULL)) == -1 && errno == EINTR) {
-        }
-        if (client == -1) {
-            perror("accept");
-        } else if (receive(client, room) == 0) {
-            status = 0;
-        }
-    }
+    int server = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    bound = argv[1];
+    check(listen(server, 1), "listen");
+    printf("waiting for a sender\n");
+    int client;
+    do {
+        client = accept(server, NULL, NULL);
+    } while (client == -1 && errno == EINTR);
+    check(client, "accept");
+    receive(client, room);
 
     // close leaves the path where it is.
-    if ((client != -1 && close(client) == -1) || close(server) == -1) {
-        perror("close");
-        status = 1;
-    }
-    if (unlink(address.sun_path) == -1) {
-        perror("unlink");
-        status = 1;
-    }
-    return status;
+    check(close(client), "close");
+    check(close(server), "close");
+    check(unlink(bound), "unlink");
+    return 0;
 }

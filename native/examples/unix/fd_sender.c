@@ -4,12 +4,22 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define MAX_FDS 253 // the kernel passes no more in one message
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -24,7 +34,7 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Sends one message with descriptors beside it.
-static int send_fds(int fd, const int *fds, size_t count) {
+static void send_fds(int fd, const int *fds, size_t count) {
     char byte = 0; // on a stream, descriptors go with data and not alone
     struct iovec data = {.iov_base = &byte, .iov_len = 1};
     union { // aligned as a cmsghdr has to be
@@ -43,13 +53,11 @@ static int send_fds(int fd, const int *fds, size_t count) {
     cmsg->cmsg_type = SCM_RIGHTS;
     cmsg->cmsg_len = CMSG_LEN(count * sizeof(int));
     memcpy(CMSG_DATA(cmsg), fds, count * sizeof(int));
-    while (sendmsg(fd, &message, 0) == -1) {
-        if (errno != EINTR) {
-            perror("sendmsg");
-            return -1;
-        }
-    }
-    return 0;
+    ssize_t sent;
+    do {
+        sent = sendmsg(fd, &message, 0);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "sendmsg");
 }
 
 int main(int argc, char **argv) {
@@ -59,52 +67,29 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: fd_sender path file...\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a receiver that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fds[MAX_FDS];
     for (int i = 0; i < count; i++) {
-        fds[i] = open(argv[i + 2], O_RDONLY | O_CLOEXEC);
-        if (fds[i] == -1) {
-            perror("open");
-            return 1;
-        }
+        fds[i] = check(open(argv[i + 2], O_RDONLY | O_CLOEXEC), "open");
     }
 
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
     // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-    while (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        if (errno != EINTR) {
-            perror("connect");
-            return 1;
-        }
-    }
-    if (send_fds(fd, fds, count) == -1) {
-        return 1;
-    }
+    int connected;
+    do {
+        connected = connect(fd, (struct sockaddr *)&address, sizeof address);
+    } while (connected == -1 && errno == EINTR);
+    check(connected, "connect");
+    send_fds(fd, fds, count);
     printf("passed %d files\n", count);
 
     // The receiver has its own descriptors of the files by now, even if it has not read them yet.
     for (int i = 0; i < count; i++) {
-        if (close(fds[i]) == -1) {
-            perror("close");
-            return 1;
-        }
+        check(close(fds[i]), "close");
     }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -3,10 +3,20 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -21,14 +31,12 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Sends a text as one packet: whole or not at all.
-static int send_packet(int fd, const char *text) {
-    while (send(fd, text, strlen(text), 0) == -1) {
-        if (errno != EINTR) {
-            perror("send");
-            return -1;
-        }
-    }
-    return 0;
+static void send_packet(int fd, const char *text) {
+    ssize_t sent;
+    do {
+        sent = send(fd, text, strlen(text), 0);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "send");
 }
 
 int main(int argc, char **argv) {
@@ -37,54 +45,34 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: seqpacket_sum_client path {number|DOWN}...\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a server that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
     // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-    while (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        if (errno != EINTR) {
-            perror("connect");
-            return 1;
-        }
-    }
+    int connected;
+    do {
+        connected = connect(fd, (struct sockaddr *)&address, sizeof address);
+    } while (connected == -1 && errno == EINTR);
+    check(connected, "connect");
 
     for (int i = 2; i < argc; i++) {
-        if (send_packet(fd, argv[i]) == -1) {
-            return 1;
-        }
+        send_packet(fd, argv[i]);
     }
-    if (send_packet(fd, "END") == -1) {
-        return 1;
-    }
+    send_packet(fd, "END");
 
     char buffer[32];
     ssize_t received;
-    while ((received = recv(fd, buffer, sizeof buffer, 0)) == -1) {
-        if (errno != EINTR) {
-            perror("recv");
-            return 1;
-        }
-    }
+    do {
+        received = recv(fd, buffer, sizeof buffer, 0);
+    } while (received == -1 && errno == EINTR);
+    check(received, "recv");
     if (received == 0) {
         fprintf(stderr, "recv: connection closed by the server\n");
         return 1;
     }
     printf("the sum is %.*s\n", (int)received, buffer);
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(fd), "close");
     return 0;
 }

@@ -3,10 +3,20 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -21,40 +31,30 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-static int send_all(int fd, const char *buffer, size_t length) {
+static void send_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t sent = send(fd, buffer, length, 0);
-        if (sent == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("send");
-            return -1;
+        if (sent == -1 && errno == EINTR) {
+            continue;
         }
+        check(sent, "send");
         buffer += sent;
         length -= sent;
     }
-    return 0;
 }
 
 // Sends standard input until it ends.
-static int copy_input(int fd) {
+static void copy_input(int fd) {
     char buffer[1024]; // small on purpose: a long message takes several rounds
     while (true) {
         ssize_t length = read(STDIN_FILENO, buffer, sizeof buffer);
-        if (length == 0) { // end of file
-            return 0;
+        if (length == -1 && errno == EINTR) {
+            continue;
         }
-        if (length == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("read");
-            return -1;
+        if (check(length, "read") == 0) { // end of file
+            return;
         }
-        if (send_all(fd, buffer, length) == -1) {
-            return -1;
-        }
+        send_all(fd, buffer, length);
     }
 }
 
@@ -65,30 +65,17 @@ int main(int argc, char **argv) {
         return 1;
     }
     // As the JVM does: a send to a server that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
-    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
     // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-    while (connect(fd, (struct sockaddr *)&address, sizeof address) == -1) {
-        if (errno != EINTR) {
-            perror("connect");
-            return 1;
-        }
-    }
+    int connected;
+    do {
+        connected = connect(fd, (struct sockaddr *)&address, sizeof address);
+    } while (connected == -1 && errno == EINTR);
+    check(connected, "connect");
 
-    if (copy_input(fd) == -1) {
-        return 1;
-    }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    copy_input(fd);
+    check(close(fd), "close");
     return 0;
 }

@@ -20,6 +20,20 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+static const char *bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        if (bound != NULL) {
+            unlink(bound);
+        }
+        exit(1);
+    }
+    return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
     size_t length = strlen(path);
@@ -33,65 +47,46 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-static int write_all(int fd, const char *buffer, size_t length) {
+static void write_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t written = write(fd, buffer, length);
-        if (written == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("write");
-            return -1;
+        if (written == -1 && errno == EINTR) {
+            continue;
         }
+        check(written, "write");
         buffer += written;
         length -= written;
     }
-    return 0;
 }
 
 // Copies what one client sends, until it has no more to say.
-static int copy(int client) {
+static void copy(int client) {
     char buffer[1024]; // small on purpose: a long message takes several rounds
     long long copied = 0;
     while (true) {
         ssize_t received = recv(client, buffer, sizeof buffer, 0);
-        if (received == 0) { // end of file
+        if (received == -1 && errno == EINTR) {
+            continue;
+        }
+        if (check(received, "recv") == 0) { // end of file
             break;
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return -1;
-        }
-        if (write_all(STDOUT_FILENO, buffer, received) == -1) {
-            return -1;
-        }
+        write_all(STDOUT_FILENO, buffer, received);
         copied += received;
     }
     printf("copied %lld bytes\n", copied);
-    return 0;
 }
 
-static int serve(int server, long clients) {
+static void serve(int server, long clients) {
     for (long served = 0; served < clients; served++) {
         int client;
-        while ((client = accept(server, NULL, NULL)) == -1) { // a client has no name to ask for
-            if (errno != EINTR) {
-                perror("accept");
-                return -1;
-            }
-        }
-        if (copy(client) == -1) {
-            return -1;
-        }
-        if (close(client) == -1) {
-            perror("close");
-            return -1;
-        }
+        do { // a client has no name to ask for
+            client = accept(server, NULL, NULL);
+        } while (client == -1 && errno == EINTR);
+        check(client, "accept");
+        copy(client);
+        check(close(client), "close");
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -102,45 +97,20 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: stream_copy_server path [clients]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a write to a pipe that nobody reads fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
-    int server = socket(AF_UNIX, SOCK_STREAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
+    int server = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
     // bind makes the path, and fails if there is something already: even a dead server's socket.
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
-    int status = 0;
-    if (listen(server, 5) == -1) {
-        perror("listen");
-        status = 1;
-    } else {
-        printf("waiting for clients\n");
-        if (serve(server, clients) == -1) {
-            status = 1;
-        }
-    }
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    bound = argv[1];
+    check(listen(server, 5), "listen");
+    printf("waiting for clients\n");
+    serve(server, clients);
 
     // close leaves the path where it is.
-    if (close(server) == -1) {
-        perror("close");
-        status = 1;
-    }
-    if (unlink(address.sun_path) == -1) {
-        perror("unlink");
-        status = 1;
-    }
-    return status;
+    check(close(server), "close");
+    check(unlink(bound), "unlink");
+    return 0;
 }

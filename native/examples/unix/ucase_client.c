@@ -3,12 +3,27 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #define MESSAGE 1024
+
+static const char *bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        if (bound != NULL) {
+            unlink(bound);
+        }
+        exit(1);
+    }
+    return result;
+}
 
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
@@ -23,26 +38,21 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Sends one message and prints the answer.
-static int ask(int fd, const char *message, const struct sockaddr_un *server) {
-    while (sendto(fd, message, strlen(message), 0, (const struct sockaddr *)server,
-                  sizeof *server) == -1) {
-        if (errno != EINTR) {
-            perror("sendto");
-            return -1;
-        }
-    }
+static void ask(int fd, const char *message, const struct sockaddr_un *server) {
+    ssize_t sent;
+    do {
+        sent = sendto(fd, message, strlen(message), 0, (const struct sockaddr *)server,
+                      sizeof *server);
+    } while (sent == -1 && errno == EINTR);
+    check(sent, "sendto");
     char buffer[MESSAGE];
     ssize_t received;
     do {
         received = recvfrom(fd, buffer, sizeof buffer, 0, NULL, NULL);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     fwrite(buffer, 1, received, stdout); // 0 bytes are a message too, and not the end
     printf("\n");
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -51,41 +61,20 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: ucase_client server_path own_path message...\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
-    int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-    if (fd == -1) {
-        perror("socket");
-        return 1;
-    }
+    int fd = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
     // Without this the server would get our messages, but no address to answer to.
-    if (bind(fd, (struct sockaddr *)&own, sizeof own) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(fd, (struct sockaddr *)&own, sizeof own), "bind");
+    bound = argv[2];
 
-    int status = 0;
-    for (int i = 3; status == 0 && i < argc; i++) {
-        if (ask(fd, argv[i], &server) == -1) {
-            status = 1;
-        }
+    for (int i = 3; i < argc; i++) {
+        ask(fd, argv[i], &server);
     }
 
     // close leaves the path where it is.
-    if (close(fd) == -1) {
-        perror("close");
-        status = 1;
-    }
-    if (unlink(own.sun_path) == -1) {
-        perror("unlink");
-        status = 1;
-    }
-    return status;
+    check(close(fd), "close");
+    check(unlink(bound), "unlink");
+    return 0;
 }

@@ -24,6 +24,20 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+static const char *bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        if (bound != NULL) {
+            unlink(bound);
+        }
+        exit(1);
+    }
+    return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 static bool unix_address(const char *path, struct sockaddr_un *address) {
     size_t length = strlen(path);
@@ -37,7 +51,7 @@ static bool unix_address(const char *path, struct sockaddr_un *address) {
 }
 
 // Answers one message.
-static int answer(int server) {
+static void answer(int server) {
     char buffer[MESSAGE];
     struct sockaddr_un peer;
     socklen_t length;
@@ -48,10 +62,7 @@ static int answer(int server) {
         received =
             recvfrom(server, buffer, sizeof buffer, MSG_TRUNC, (struct sockaddr *)&peer, &length);
     } while (received == -1 && errno == EINTR);
-    if (received == -1) {
-        perror("recvfrom");
-        return -1;
-    }
+    check(received, "recvfrom");
     printf("%zd bytes\n", received);
     if (received > MESSAGE) {
         printf("cut to %d bytes\n", MESSAGE);
@@ -62,14 +73,13 @@ static int answer(int server) {
     }
     if (length <= offsetof(struct sockaddr_un, sun_path)) {
         printf("no answer: the client has no path\n");
-        return 0;
+        return;
     }
     // Whole or not at all, and at once: a client that does not read what it gets, or has gone, is
     // not to keep us from the others.
     if (sendto(server, buffer, received, MSG_DONTWAIT, (struct sockaddr *)&peer, length) == -1) {
         perror("sendto");
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -80,41 +90,20 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: ucase_server path [messages]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
-    int server = socket(AF_UNIX, SOCK_DGRAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    int server = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
+    bound = argv[1];
     printf("waiting for messages\n");
 
-    int status = 0;
-    for (long answered = 0; status == 0 && answered < messages; answered++) {
-        if (answer(server) == -1) {
-            status = 1;
-        }
+    for (long answered = 0; answered < messages; answered++) {
+        answer(server);
     }
 
     // close leaves the path where it is.
-    if (close(server) == -1) {
-        perror("close");
-        status = 1;
-    }
-    if (unlink(address.sun_path) == -1) {
-        perror("unlink");
-        status = 1;
-    }
-    return status;
+    check(close(server), "close");
+    check(unlink(bound), "unlink");
+    return 0;
 }

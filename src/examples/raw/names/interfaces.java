@@ -23,17 +23,16 @@ void print_flags(int flags) {
 }
 
 // Prints an address as numbers; getnameinfo knows those of both families.
-int print_address(MemorySegment address) {
+void print_address(MemorySegment address) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment text = stack.allocate(NI_MAXHOST);
   long size = sockaddr.sa_family(address) == AF_INET ? sockaddr_in.sizeof() : sockaddr_in6.sizeof();
   int code = getnameinfo(address, (int) size, text, NI_MAXHOST, NULL, 0, NI_NUMERICHOST);
   if (code != 0) {
     System.err.println("getnameinfo: " + gai_strerror(code));
-    return -1;
+    System.exit(1);
   }
   IO.print(" " + text.getString(0));
-  return 0;
 }
 
 void print_hardware_address(MemorySegment address) {
@@ -43,28 +42,23 @@ void print_hardware_address(MemorySegment address) {
   }
 }
 
-int print_entry(MemorySegment entry) {
+void print_entry(MemorySegment entry) {
   int family = sockaddr.sa_family(ifaddrs.ifa_addr(entry));
   if (family != AF_PACKET && family != AF_INET && family != AF_INET6) {
-    return 0;
+    return;
   }
   IO.print(ifaddrs.ifa_name(entry).getString(0));
   if (family == AF_PACKET) { // the interface itself
     print_hardware_address(ifaddrs.ifa_addr(entry));
     print_flags(ifaddrs.ifa_flags(entry));
   } else {
-    if (print_address(ifaddrs.ifa_addr(entry)) == -1) {
-      return -1;
-    }
+    print_address(ifaddrs.ifa_addr(entry));
     if (ifaddrs.ifa_netmask(entry).address() != 0) {
       IO.print(" netmask");
-      if (print_address(ifaddrs.ifa_netmask(entry)) == -1) {
-        return -1;
-      }
+      print_address(ifaddrs.ifa_netmask(entry));
     }
   }
   IO.println();
-  return 0;
 }
 
 int run(String[] args) {
@@ -90,9 +84,7 @@ int run(String[] args) {
         || (name != null && !ifaddrs.ifa_name(entry).getString(0).equals(name))) {
       continue;
     }
-    if (print_entry(entry) == -1) {
-      return 1;
-    }
+    print_entry(entry);
   }
   freeifaddrs(first);
   return 0;

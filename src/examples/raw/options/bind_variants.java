@@ -37,35 +37,37 @@ final Variant[][] PAIRS = {
   {new Variant(SOCK_STREAM, ANY, 0), new Variant(SOCK_STREAM, ANY6, V6ONLY)},
 };
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 int family(Variant variant) {
   return variant.address.indexOf(':') == -1 ? AF_INET : AF_INET6;
 }
 
-int set_flag(int fd, int level, int option, int on) {
+void set_flag(int fd, int level, int option, int on) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment value = stack.allocateFrom(ValueLayout.JAVA_INT, on);
-  if (setsockopt(fd, level, option, value, (int) value.byteSize()) == -1) {
-    perror("setsockopt");
-    return -1;
-  }
-  return 0;
+  check(setsockopt(fd, level, option, value, (int) value.byteSize()), "setsockopt");
 }
 
 // Makes a socket, not bound yet, and sets its options.
 int open_variant(Variant variant) {
-  int fd = socket(family(variant), variant.type, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
+  int fd = check(socket(family(variant), variant.type, 0), "socket");
+  if ((variant.flags & REUSEADDR) != 0) {
+    set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1);
   }
-  if (((variant.flags & REUSEADDR) != 0 && set_flag(fd, SOL_SOCKET, SO_REUSEADDR, 1) == -1)
-      || ((variant.flags & REUSEPORT) != 0 && set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1) == -1)) {
-    return -1;
+  if ((variant.flags & REUSEPORT) != 0) {
+    set_flag(fd, SOL_SOCKET, SO_REUSEPORT, 1);
   }
   // Set in any case: the system may be configured either way.
-  if (family(variant) == AF_INET6
-      && set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant.flags & V6ONLY) != 0 ? 1 : 0) == -1) {
-    return -1;
+  if (family(variant) == AF_INET6) {
+    set_flag(fd, IPPROTO_IPV6, IPV6_V6ONLY, (variant.flags & V6ONLY) != 0 ? 1 : 0);
   }
   return fd;
 }
@@ -88,28 +90,16 @@ int bind_variant(int fd, Variant variant, short port) {
 }
 
 // A port in network order that nobody has, neither family: another's would be in our way too, even
-// long after a connection has ended. null after a failure.
-Short free_port() {
+// long after a connection has ended.
+short free_port() {
   var all = new Variant(SOCK_STREAM, ANY6, 0);
   int fd = open_variant(all);
-  if (fd == -1) {
-    return null;
-  }
-  if (bind_variant(fd, all, (short) 0) == -1) {
-    perror("bind");
-    return null;
-  }
+  check(bind_variant(fd, all, (short) 0), "bind");
   var stack = Arena.ofAuto();
   MemorySegment address = sockaddr_in6.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(fd, address, length) == -1) {
-    perror("getsockname");
-    return null;
-  }
-  if (close(fd) == -1) {
-    perror("close");
-    return null;
-  }
+  check(getsockname(fd, address, length), "getsockname");
+  check(close(fd), "close");
   return sockaddr_in6.sin6_port(address);
 }
 
@@ -125,81 +115,46 @@ void print_variant(Variant variant) {
 }
 
 // Binds one socket to a port, and then another one to the same.
-int show_pair(Variant[] pair) {
-  Short port = free_port();
-  if (port == null) {
-    return -1;
-  }
+void show_pair(Variant[] pair) {
+  short port = free_port();
   int first = open_variant(pair[0]);
   int second = open_variant(pair[1]);
-  if (first == -1 || second == -1) {
-    return -1;
-  }
-  if (bind_variant(first, pair[0], port) == -1) {
-    perror("bind");
-    return -1;
-  }
-  if ((pair[0].flags & LISTEN) != 0 && listen(first, 1) == -1) {
-    perror("listen");
-    return -1;
+  check(bind_variant(first, pair[0], port), "bind");
+  if ((pair[0].flags & LISTEN) != 0) {
+    check(listen(first, 1), "listen");
   }
   print_variant(pair[0]);
   print_variant(pair[1]);
   IO.println(bind_variant(second, pair[1], port) == 0 ? "ok" : strerrorname_np(errno()));
-  if (close(first) == -1 || close(second) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(first), "close");
+  check(close(second), "close");
 }
 
 // Binds to an address that is not this machine's.
-int show_foreign() {
+void show_foreign() {
   var foreign = new Variant(SOCK_STREAM, "192.0.2.1", 0);
   int fd = open_variant(foreign);
-  if (fd == -1) {
-    return -1;
-  }
   print_variant(foreign);
   IO.println(bind_variant(fd, foreign, (short) 0) == 0 ? "ok" : strerrorname_np(errno()));
-  if (close(fd) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(fd), "close");
 }
 
 // Binds to a path in a folder. close leaves the file where it is, and so the path taken.
-int show_path(String folder, String name) {
+void show_path(String folder, String name) {
   MemorySegment address = sockaddr_un.allocate(Arena.ofAuto());
   sockaddr_un.sun_family(address, (short) AF_UNIX);
   sockaddr_un.sun_path(address).setString(0, folder + "/" + name);
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
   int result = bind(fd, address, (int) address.byteSize());
   IO.println("unix %-27s%s".formatted(name, result == 0 ? "ok" : strerrorname_np(errno())));
-  if (close(fd) == -1) {
-    perror("close");
-    return -1;
-  }
-  return 0;
+  check(close(fd), "close");
 }
 
-int show_paths(String folder) {
-  if (show_path(folder, "missing/socket") == -1
-      || show_path(folder, "socket") == -1
-      || show_path(folder, "socket") == -1) {
-    return -1;
-  }
-  String path = folder + "/socket";
-  if (unlink(path) == -1) {
-    perror("unlink");
-    return -1;
-  }
-  return 0;
+void show_paths(String folder) {
+  show_path(folder, "missing/socket");
+  show_path(folder, "socket");
+  show_path(folder, "socket");
+  check(unlink(folder + "/socket"), "unlink");
 }
 
 int run(String[] args) {
@@ -209,12 +164,13 @@ int run(String[] args) {
   }
 
   for (Variant[] pair : PAIRS) {
-    if (show_pair(pair) == -1) {
-      return 1;
-    }
+    show_pair(pair);
   }
 
-  return show_foreign() == -1 || show_paths(args[0]) == -1 ? 1 : 0;
+  show_foreign();
+
+  show_paths(args[0]);
+  return 0;
 }
 
 void main(String[] args) {

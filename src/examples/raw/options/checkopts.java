@@ -54,6 +54,15 @@ final Option[] OPTIONS = {
   new Option("IPPROTO_TCP", IPPROTO_TCP, "TCP_SYNCNT", TCP_SYNCNT, Kind.NUMBER),
 };
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 Option find(String name) {
   for (Option option : OPTIONS) {
     if (option.name.equals(name)) {
@@ -92,31 +101,27 @@ void print_value(Kind kind, MemorySegment value) {
 }
 
 // Prints an option's value.
-int show(int fd, Option option) {
+void show(int fd, Option option) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment value = stack.allocate(16, 8);
   // getsockopt writes to it: set it anew for each call
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, size_of(option.kind));
-  if (getsockopt(fd, option.level, option.option, value, length) == -1) {
-    perror("getsockopt");
-    return -1;
-  }
+  check(getsockopt(fd, option.level, option.option, value, length), "getsockopt");
   print_value(option.kind, value);
   IO.println();
-  return 0;
 }
 
 // Prints what an option is set to, and what it then is.
-int set_and_show(int fd, String name, MemorySegment value) {
+void set_and_show(int fd, String name, MemorySegment value) {
   Option option = find(name);
   IO.print("  %-20s ".formatted(name));
   print_value(option.kind, value);
   if (setsockopt(fd, option.level, option.option, value, size_of(option.kind)) == -1) {
     IO.println(": " + strerror(errno()));
-    return 0;
+    return;
   }
   IO.print(" -> ");
-  return show(fd, option);
+  show(fd, option);
 }
 
 boolean is_level(String name) {
@@ -129,7 +134,7 @@ boolean is_level(String name) {
 }
 
 // Prints the defaults, of one level or (with null) of all.
-int show_defaults(int tcp, int tcp6, String level_name) {
+void show_defaults(int tcp, int tcp6, String level_name) {
   String last = "";
   for (Option option : OPTIONS) {
     if (level_name != null && !option.level_name.equals(level_name)) {
@@ -140,11 +145,8 @@ int show_defaults(int tcp, int tcp6, String level_name) {
       last = option.level_name;
     }
     IO.print("  %-20s ".formatted(option.name));
-    if (show(option.level == IPPROTO_IPV6 ? tcp6 : tcp, option) == -1) {
-      return -1;
-    }
+    show(option.level == IPPROTO_IPV6 ? tcp6 : tcp, option);
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -155,17 +157,11 @@ int run(String[] args) {
   }
 
   // An option belongs to a protocol: other sockets do not know it.
-  int tcp = socket(AF_INET, SOCK_STREAM, 0);
-  int tcp6 = socket(AF_INET6, SOCK_STREAM, 0);
-  int udp = socket(AF_INET, SOCK_DGRAM, 0);
-  if (tcp == -1 || tcp6 == -1 || udp == -1) {
-    perror("socket");
-    return 1;
-  }
+  int tcp = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
+  int tcp6 = check(socket(AF_INET6, SOCK_STREAM, 0), "socket");
+  int udp = check(socket(AF_INET, SOCK_DGRAM, 0), "socket");
 
-  if (show_defaults(tcp, tcp6, level_name) == -1) {
-    return 1;
-  }
+  show_defaults(tcp, tcp6, level_name);
 
   if (level_name == null) {
     IO.println("set, and read back");
@@ -176,23 +172,20 @@ int run(String[] args) {
     MemorySegment seconds = timeval.allocate(stack);
     timeval.tv_sec(seconds, 2);
     timeval.tv_usec(seconds, 500000);
-    if (set_and_show(tcp, "SO_LINGER", on_5_s) == -1
-        || set_and_show(tcp, "SO_RCVTIMEO", seconds) == -1
-        || set_and_show(tcp, "SO_REUSEADDR", number(1)) == -1
-        // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
-        || set_and_show(tcp, "SO_RCVBUF", number(10000)) == -1
-        || set_and_show(tcp, "SO_SNDBUF", number(10000)) == -1
-        || set_and_show(tcp, "TCP_KEEPIDLE", number(60)) == -1
-        || set_and_show(tcp, "IP_TTL", number(256)) == -1 // has 8 bits
-        || set_and_show(udp, "TCP_NODELAY", number(1)) == -1) {
-      return 1;
-    }
+    set_and_show(tcp, "SO_LINGER", on_5_s);
+    set_and_show(tcp, "SO_RCVTIMEO", seconds);
+    set_and_show(tcp, "SO_REUSEADDR", number(1));
+    // The kernel doubles the size of a buffer: half of it is for its own bookkeeping.
+    set_and_show(tcp, "SO_RCVBUF", number(10000));
+    set_and_show(tcp, "SO_SNDBUF", number(10000));
+    set_and_show(tcp, "TCP_KEEPIDLE", number(60));
+    set_and_show(tcp, "IP_TTL", number(256)); // has 8 bits
+    set_and_show(udp, "TCP_NODELAY", number(1));
   }
 
-  if (close(tcp) == -1 || close(tcp6) == -1 || close(udp) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(tcp), "close");
+  check(close(tcp6), "close");
+  check(close(udp), "close");
   return 0;
 }
 

@@ -5,6 +5,15 @@ import module posix.sockets;
 
 final int AUTOBIND_DIGITS = 5;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Whether the kernel chose the name: a NUL and five hexadecimal digits, no string with a NUL
 // behind.
 boolean is_chosen(MemorySegment address, int length) {
@@ -16,13 +25,9 @@ boolean is_chosen(MemorySegment address, int length) {
   return chosen;
 }
 
-// Binds a new socket, and prints what its name then is; the socket, or -1 for an error.
+// Binds a new socket, and prints what its name then is.
 int show_bind(String what, MemorySegment address, int length) {
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return -1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
   IO.print(what + ": ");
   if (bind(fd, address, length) == -1) {
     IO.println(strerror(errno()));
@@ -32,10 +37,7 @@ int show_bind(String what, MemorySegment address, int length) {
   MemorySegment name = sockaddr_un.allocate(stack);
   // Room before the call, the address's length after it.
   MemorySegment room = stack.allocateFrom(ValueLayout.JAVA_INT, (int) name.byteSize());
-  if (getsockname(fd, name, room) == -1) {
-    perror("getsockname");
-    return -1;
-  }
+  check(getsockname(fd, name, room), "getsockname");
   int name_length = room.get(ValueLayout.JAVA_INT, 0);
   if (name_length == length && name.asSlice(0, length).mismatch(address.asSlice(0, length)) == -1) {
     IO.println("bound to it");
@@ -64,23 +66,14 @@ int run(String[] args) {
   int padded = show_bind("the name and zeros", address, (int) address.byteSize());
   // The family alone: the kernel chooses.
   int unnamed = show_bind("no name", address, Short.BYTES);
-  if (first == -1 || again == -1 || padded == -1 || unnamed == -1) {
-    return 1;
-  }
 
   // There is nothing to unlink, and the name is free at once.
-  if (close(first) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(first), "close");
   int last = show_bind("the name after close", address, length);
-  if (last == -1) {
-    return 1;
-  }
-  if (close(again) == -1 || close(padded) == -1 || close(unnamed) == -1 || close(last) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(again), "close");
+  check(close(padded), "close");
+  check(close(unnamed), "close");
+  check(close(last), "close");
   return 0;
 }
 

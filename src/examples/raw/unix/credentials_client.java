@@ -3,6 +3,15 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -51,43 +60,31 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
   // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-  while (connect(fd, address, (int) address.byteSize()) == -1) {
-    if (errno() != EINTR) {
-      perror("connect");
-      return 1;
-    }
-  }
+  int connected;
+  do {
+    connected = connect(fd, address, (int) address.byteSize());
+  } while (connected == -1 && errno() == EINTR);
+  check(connected, "connect");
   // Works in both directions: who called listen.
   MemorySegment server = ucred.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) server.byteSize());
-  if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, server, length) == -1) {
-    perror("getsockopt");
-    return 1;
-  }
+  check(getsockopt(fd, SOL_SOCKET, SO_PEERCRED, server, length), "getsockopt");
   boolean same_user = ucred.uid(server) == getuid();
   IO.println("the server has " + (same_user ? "the same" : "another") + " user");
 
   // Without credentials: the kernel adds them, since the server asked for them.
-  while (send(fd, stack.allocateFrom("plain"), 5, 0) == -1) {
-    if (errno() != EINTR) {
-      perror("send");
-      return 1;
-    }
-  }
+  long sent;
+  do {
+    sent = send(fd, stack.allocateFrom("plain"), 5, 0);
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "send");
   MemorySegment own = ucred.allocate(stack);
   ucred.pid(own, getpid());
   ucred.uid(own, getuid());
   ucred.gid(own, getgid());
-  if (send_with(fd, "true", own) == -1) {
-    perror("sendmsg");
-    return 1;
-  }
+  check((int) send_with(fd, "true", own), "sendmsg");
   // Another user: for root alone.
   MemorySegment forged = ucred.allocate(stack);
   ucred.pid(forged, ucred.pid(own));
@@ -102,10 +99,7 @@ int run(String[] args) {
     return 1;
   }
 
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

@@ -3,6 +3,20 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -20,8 +34,8 @@ String same(boolean equal) {
   return equal ? "the same" : "another";
 }
 
-// Receives one message and prints who sent it; 0 at the end, -1 for an error.
-int receive(int client, MemorySegment peer) {
+// Receives one message and prints who sent it; false at the end.
+boolean receive(int client, MemorySegment peer) {
   // One arena for all: while the message is in use, so is what it points to.
   var stack = Arena.ofAuto();
   MemorySegment text = stack.allocate(16);
@@ -40,12 +54,9 @@ int receive(int client, MemorySegment peer) {
   do {
     received = recvmsg(client, message, 0);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvmsg");
-    return -1;
-  }
+  check((int) received, "recvmsg");
   if (received == 0) { // no message: end of file
-    return 0;
+    return false;
   }
   System.out.writeBytes(text.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
   IO.print(":");
@@ -60,17 +71,14 @@ int receive(int client, MemorySegment peer) {
     }
   }
   IO.println();
-  return 1;
+  return true;
 }
 
-int serve(int client) {
+void serve(int client) {
   var stack = Arena.ofAuto();
   MemorySegment peer = ucred.allocate(stack);
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) peer.byteSize());
-  if (getsockopt(client, SOL_SOCKET, SO_PEERCRED, peer, length) == -1) {
-    perror("getsockopt");
-    return -1;
-  }
+  check(getsockopt(client, SOL_SOCKET, SO_PEERCRED, peer, length), "getsockopt");
   IO.println(
       "connected: "
           + same(ucred.pid(peer) == getpid())
@@ -79,9 +87,7 @@ int serve(int client) {
           + " user, "
           + same(ucred.gid(peer) == getgid())
           + " group as the server");
-  int result;
-  while ((result = receive(client, peer)) == 1) {}
-  return result;
+  while (receive(client, peer)) {}
 }
 
 int run(String[] args) {
@@ -93,45 +99,26 @@ int run(String[] args) {
   }
 
   // Each packet comes with its own credentials.
-  int server = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
+  int server = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
   // Before listen, so that each connection has it from its first message on.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(server, SOL_SOCKET, SO_PASSCRED, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  int status = 1;
-  int client = -1;
-  if (listen(server, 1) == -1) {
-    perror("listen");
-  } else {
-    IO.println("waiting for a client");
-    while ((client = accept(server, NULL, NULL)) == -1 && errno() == EINTR) {}
-    if (client == -1) {
-      perror("accept");
-    } else if (serve(client) == 0) {
-      status = 0;
-    }
-  }
+  check(setsockopt(server, SOL_SOCKET, SO_PASSCRED, on, (int) on.byteSize()), "setsockopt");
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  bound = args[0];
+  check(listen(server, 1), "listen");
+  IO.println("waiting for a client");
+  int client;
+  do {
+    client = accept(server, NULL, NULL);
+  } while (client == -1 && errno() == EINTR);
+  check(client, "accept");
+  serve(client);
 
   // close leaves the path where it is.
-  if ((client != -1 && close(client) == -1) || close(server) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(address)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(client), "close");
+  check(close(server), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {

@@ -14,6 +14,20 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -28,51 +42,37 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-int write_all(int fd, MemorySegment buffer, long length) {
+void write_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long written = write(fd, buffer, length);
-    if (written == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("write");
-      return -1;
+    if (written == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) written, "write");
     buffer = buffer.asSlice(written);
     length -= written;
   }
-  return 0;
 }
 
 // Prints a file from where its descriptor stands. The number is ours; the sender has another one.
-int print_file(int fd) {
-  int flags = fcntl(fd, F_GETFD);
-  if (flags == -1) {
-    perror("fcntl");
-    return -1;
-  }
+void print_file(int fd) {
+  int flags = check(fcntl(fd, F_GETFD), "fcntl");
   IO.println("a file, closed by exec: " + ((flags & FD_CLOEXEC) != 0 ? "yes" : "no"));
   MemorySegment buffer = Arena.ofAuto().allocate(1024);
   while (true) {
     long length = read(fd, buffer, buffer.byteSize());
-    if (length == 0) { // end of file
-      return 0;
+    if (length == -1 && errno() == EINTR) {
+      continue;
     }
-    if (length == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("read");
-      return -1;
+    if (check((int) length, "read") == 0) { // end of file
+      return;
     }
-    if (write_all(STDOUT_FILENO, buffer, length) == -1) {
-      return -1;
-    }
+    write_all(STDOUT_FILENO, buffer, length);
   }
 }
 
 // Receives one message, and the files that come with it.
-int receive(int client, int room) {
+void receive(int client, int room) {
   // One arena for all: while the message is in use, so is what it points to.
   var stack = Arena.ofAuto();
   MemorySegment data = iovec.allocate(stack);
@@ -91,17 +91,14 @@ int receive(int client, int room) {
   do { // atomically closed by exec: a fcntl after it may be too late, if a thread forks
     received = recvmsg(client, message, MSG_CMSG_CLOEXEC);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvmsg");
-    return -1;
-  }
+  check((int) received, "recvmsg");
   if (received == 0) {
     System.err.println("recvmsg: connection closed by the sender");
-    return -1;
+    unlink(bound);
+    System.exit(1);
   }
 
   // Each descriptor that arrived is open here, and has to be closed, whatever it is.
-  int result = 0;
   for (MemorySegment cmsg = CMSG_FIRSTHDR(message);
       !cmsg.equals(NULL);
       cmsg = CMSG_NXTHDR(message, cmsg)) {
@@ -112,19 +109,13 @@ int receive(int client, int room) {
     IO.println("descriptors: " + count);
     for (long i = 0; i < count; i++) {
       int fd = CMSG_DATA(cmsg).getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i);
-      if (result == 0) {
-        result = print_file(fd);
-      }
-      if (close(fd) == -1) {
-        perror("close");
-        result = -1;
-      }
+      print_file(fd);
+      check(close(fd), "close");
     }
   }
   if ((msghdr.msg_flags(message) & MSG_CTRUNC) != 0) {
     IO.println("MSG_CTRUNC: more were sent than there was room for");
   }
-  return result;
 }
 
 int run(String[] args) {
@@ -136,39 +127,23 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  int status = 1;
-  int client = -1;
-  if (listen(server, 1) == -1) {
-    perror("listen");
-  } else {
-    IO.println("waiting for a sender");
-    while ((client = accept(server, NULL, NULL)) == -1 && errno() == EINTR) {}
-    if (client == -1) {
-      perror("accept");
-    } else if (receive(client, room) == 0) {
-      status = 0;
-    }
-  }
+  int server = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  bound = args[0];
+  check(listen(server, 1), "listen");
+  IO.println("waiting for a sender");
+  int client;
+  do {
+    client = accept(server, NULL, NULL);
+  } while (client == -1 && errno() == EINTR);
+  check(client, "accept");
+  receive(client, room);
 
   // close leaves the path where it is.
-  if ((client != -1 && close(client) == -1) || close(server) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(address)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(client), "close");
+  check(close(server), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {

@@ -5,6 +5,15 @@ import module posix.sockets;
 
 final int MAX_FDS = 253; // the kernel passes no more in one message
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -19,7 +28,7 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Sends one message with descriptors beside it.
-int send_fds(int fd, int[] fds, int count) {
+void send_fds(int fd, int[] fds, int count) {
   // One arena for all: while the message is in use, so is what it points to.
   var stack = Arena.ofAuto();
   MemorySegment data = iovec.allocate(stack);
@@ -38,13 +47,11 @@ int send_fds(int fd, int[] fds, int count) {
   cmsghdr.cmsg_type(cmsg, SCM_RIGHTS);
   cmsghdr.cmsg_len(cmsg, CMSG_LEN((long) count * Integer.BYTES));
   MemorySegment.copy(fds, 0, CMSG_DATA(cmsg), ValueLayout.JAVA_INT_UNALIGNED, 0, count);
-  while (sendmsg(fd, message, 0) == -1) {
-    if (errno() != EINTR) {
-      perror("sendmsg");
-      return -1;
-    }
-  }
-  return 0;
+  long sent;
+  do {
+    sent = sendmsg(fd, message, 0);
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "sendmsg");
 }
 
 int run(String[] args) {
@@ -58,41 +65,24 @@ int run(String[] args) {
 
   var fds = new int[MAX_FDS];
   for (int i = 0; i < count; i++) {
-    fds[i] = open(args[i + 1], O_RDONLY | O_CLOEXEC);
-    if (fds[i] == -1) {
-      perror("open");
-      return 1;
-    }
+    fds[i] = check(open(args[i + 1], O_RDONLY | O_CLOEXEC), "open");
   }
 
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
   // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-  while (connect(fd, address, (int) address.byteSize()) == -1) {
-    if (errno() != EINTR) {
-      perror("connect");
-      return 1;
-    }
-  }
-  if (send_fds(fd, fds, count) == -1) {
-    return 1;
-  }
+  int connected;
+  do {
+    connected = connect(fd, address, (int) address.byteSize());
+  } while (connected == -1 && errno() == EINTR);
+  check(connected, "connect");
+  send_fds(fd, fds, count);
   IO.println("passed " + count + " files");
 
   // The receiver has its own descriptors of the files by now, even if it has not read them yet.
   for (int i = 0; i < count; i++) {
-    if (close(fds[i]) == -1) {
-      perror("close");
-      return 1;
-    }
+    check(close(fds[i]), "close");
   }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

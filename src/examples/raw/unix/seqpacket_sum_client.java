@@ -3,6 +3,15 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -17,15 +26,13 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Sends a text as one packet: whole or not at all.
-int send_packet(int fd, String text) {
+void send_packet(int fd, String text) {
   MemorySegment packet = Arena.ofAuto().allocateFrom(text); // native memory, with a NUL at its end
-  while (send(fd, packet, packet.byteSize() - 1, 0) == -1) {
-    if (errno() != EINTR) {
-      perror("send");
-      return -1;
-    }
-  }
-  return 0;
+  long sent;
+  do {
+    sent = send(fd, packet, packet.byteSize() - 1, 0);
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "send");
 }
 
 int run(String[] args) {
@@ -36,46 +43,32 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
   // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-  while (connect(fd, address, (int) address.byteSize()) == -1) {
-    if (errno() != EINTR) {
-      perror("connect");
-      return 1;
-    }
-  }
+  int connected;
+  do {
+    connected = connect(fd, address, (int) address.byteSize());
+  } while (connected == -1 && errno() == EINTR);
+  check(connected, "connect");
 
   for (int i = 1; i < args.length; i++) {
-    if (send_packet(fd, args[i]) == -1) {
-      return 1;
-    }
+    send_packet(fd, args[i]);
   }
-  if (send_packet(fd, "END") == -1) {
-    return 1;
-  }
+  send_packet(fd, "END");
 
   MemorySegment buffer = stack.allocate(32);
   long received;
-  while ((received = recv(fd, buffer, buffer.byteSize(), 0)) == -1) {
-    if (errno() != EINTR) {
-      perror("recv");
-      return 1;
-    }
-  }
+  do {
+    received = recv(fd, buffer, buffer.byteSize(), 0);
+  } while (received == -1 && errno() == EINTR);
+  check((int) received, "recv");
   if (received == 0) {
     System.err.println("recv: connection closed by the server");
     return 1;
   }
   byte[] sum = buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
   IO.println("the sum is " + new String(sum, StandardCharsets.UTF_8));
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(fd), "close");
   return 0;
 }
 

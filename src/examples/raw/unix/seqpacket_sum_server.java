@@ -5,6 +5,20 @@ import module posix.sockets;
 
 final int PACKET = 12;
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -23,48 +37,33 @@ boolean is_number(String text) {
   return text.matches("-?[0-9]{1,9}");
 }
 
-boolean has_nul(MemorySegment text, long length) {
-  for (long i = 0; i < length; i++) {
-    if (text.get(ValueLayout.JAVA_BYTE, i) == 0) {
-      return true;
-    }
+// Receives one packet as text; null at the end.
+String receive(int client, MemorySegment packet) {
+  long received;
+  do { // MSG_TRUNC tells a packet's full length, also where the buffer is too short for it
+    received = recv(client, packet, PACKET, MSG_TRUNC);
+  } while (received == -1 && errno() == EINTR);
+  check((int) received, "recv");
+  if (received == 0) { // an empty packet looks the same
+    return null;
   }
-  return false;
+  if (received >= PACKET) {
+    received = 0; // no number can be as long: an empty text is none either
+  }
+  // As Latin-1, where each byte is a character, NUL and all.
+  byte[] bytes = packet.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE);
+  return new String(bytes, StandardCharsets.ISO_8859_1);
 }
 
-// Receives one packet as text; 0 at the end, -1 for an error.
-int receive(int client, MemorySegment packet) {
-  while (true) {
-    // MSG_TRUNC tells a packet's full length, also where the buffer is too short for it.
-    long received = recv(client, packet, PACKET, MSG_TRUNC);
-    if (received == -1 && errno() == EINTR) {
-      continue;
-    }
-    if (received == -1) {
-      perror("recv");
-      return -1;
-    }
-    if (received == 0) { // the end; an empty packet looks the same
-      return 0;
-    }
-    if (received >= PACKET || has_nul(packet, received)) {
-      received = 0; // no number can be as long, or have a NUL: an empty text is none either
-    }
-    packet.set(ValueLayout.JAVA_BYTE, received, (byte) 0);
-    return 1;
-  }
-}
-
-// Adds up what one client sends; 1 if it was told to go down, -1 for an error.
-int serve(int client) {
+// Adds up what one client sends; whether it was told to go down.
+boolean serve(int client) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment packet = stack.allocate(PACKET);
   long sum = 0; // more numbers than it has room for take longer than anybody waits
   long count = 0;
   boolean down = false;
-  int received;
-  while ((received = receive(client, packet)) == 1 && !packet.getString(0).equals("END")) {
-    String text = packet.getString(0);
+  String text;
+  while ((text = receive(client, packet)) != null && !text.equals("END")) {
     if (text.equals("DOWN")) {
       down = true;
     } else if (is_number(text)) {
@@ -74,48 +73,23 @@ int serve(int client) {
       IO.println("not a number");
     }
   }
-  if (received == -1) {
-    return -1;
-  }
-  if (received == 0) {
+  if (text == null) {
     IO.println("a client went without an END");
-    return down ? 1 : 0;
+    return down;
   }
   IO.println(count + " numbers, their sum is " + sum);
   MemorySegment answer = stack.allocateFrom("" + sum);
   long length = answer.byteSize() - 1; // without the NUL at its end
-  // No loop for the rest: a packet is sent whole or not at all.
-  while (send(client, answer, length, 0) == -1) {
-    if (errno() == EPIPE) {
-      IO.println("a client went without its sum");
-      return down ? 1 : 0;
-    }
-    if (errno() != EINTR) {
-      perror("send");
-      return -1;
-    }
+  long sent;
+  do { // and no loop for the rest: a packet is sent whole or not at all
+    sent = send(client, answer, length, 0);
+  } while (sent == -1 && errno() == EINTR);
+  if (sent == -1 && errno() == EPIPE) {
+    IO.println("a client went without its sum");
+  } else {
+    check((int) sent, "send");
   }
-  return down ? 1 : 0;
-}
-
-// Serves clients until one says DOWN.
-int serve_clients(int server) {
-  int down = 0;
-  while (down == 0) {
-    int client;
-    while ((client = accept(server, NULL, NULL)) == -1) {
-      if (errno() != EINTR) {
-        perror("accept");
-        return -1;
-      }
-    }
-    down = serve(client);
-    if (close(client) == -1) {
-      perror("close");
-      return -1;
-    }
-  }
-  return down == -1 ? -1 : 0;
+  return down;
 }
 
 int run(String[] args) {
@@ -126,36 +100,26 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  int status = 0;
-  if (listen(server, 20) == -1) {
-    perror("listen");
-    status = 1;
-  } else {
-    IO.println("waiting for clients");
-    if (serve_clients(server) == -1) {
-      status = 1;
-    }
+  int server = check(socket(AF_UNIX, SOCK_SEQPACKET, 0), "socket");
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  bound = args[0];
+  check(listen(server, 20), "listen");
+  IO.println("waiting for clients");
+  boolean down = false;
+  while (!down) {
+    int client;
+    do {
+      client = accept(server, NULL, NULL);
+    } while (client == -1 && errno() == EINTR);
+    check(client, "accept");
+    down = serve(client);
+    check(close(client), "close");
   }
 
   // close leaves the path where it is.
-  if (close(server) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(address)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(server), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {

@@ -3,6 +3,15 @@ import static posix.sockets.raw.Posix.*;
 
 import module posix.sockets;
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -17,42 +26,32 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-int send_all(int fd, MemorySegment buffer, long length) {
+void send_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long sent = send(fd, buffer, length, 0);
-    if (sent == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("send");
-      return -1;
+    if (sent == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) sent, "send");
     buffer = buffer.asSlice(sent);
     length -= sent;
   }
-  return 0;
 }
 
 // Sends standard input until it ends.
-int copy_input(int fd) {
+void copy_input(int fd) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Small on purpose: a long message takes several rounds.
   MemorySegment buffer = stack.allocate(1024);
   while (true) {
     long length = read(STDIN_FILENO, buffer, buffer.byteSize());
-    if (length == 0) { // end of file
-      return 0;
+    if (length == -1 && errno() == EINTR) {
+      continue;
     }
-    if (length == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("read");
-      return -1;
+    if (check((int) length, "read") == 0) { // end of file
+      return;
     }
-    if (send_all(fd, buffer, length) == -1) {
-      return -1;
-    }
+    send_all(fd, buffer, length);
   }
 }
 
@@ -64,26 +63,16 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
   // Interrupted, it has done nothing yet and may be repeated: not so over TCP.
-  while (connect(fd, address, (int) address.byteSize()) == -1) {
-    if (errno() != EINTR) {
-      perror("connect");
-      return 1;
-    }
-  }
+  int connected;
+  do {
+    connected = connect(fd, address, (int) address.byteSize());
+  } while (connected == -1 && errno() == EINTR);
+  check(connected, "connect");
 
-  if (copy_input(fd) == -1) {
-    return 1;
-  }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  copy_input(fd);
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,6 +12,20 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -26,67 +40,48 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-int write_all(int fd, MemorySegment buffer, long length) {
+void write_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long written = write(fd, buffer, length);
-    if (written == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("write");
-      return -1;
+    if (written == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) written, "write");
     buffer = buffer.asSlice(written);
     length -= written;
   }
-  return 0;
 }
 
 // Copies what one client sends, until it has no more to say.
-int copy(int client) {
+void copy(int client) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Small on purpose: a long message takes several rounds.
   MemorySegment buffer = stack.allocate(1024);
   long copied = 0;
   while (true) {
     long received = recv(client, buffer, buffer.byteSize(), 0);
-    if (received == 0) { // end of file
+    if (received == -1 && errno() == EINTR) {
+      continue;
+    }
+    if (check((int) received, "recv") == 0) { // end of file
       break;
     }
-    if (received == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("recv");
-      return -1;
-    }
-    if (write_all(STDOUT_FILENO, buffer, received) == -1) {
-      return -1;
-    }
+    write_all(STDOUT_FILENO, buffer, received);
     copied += received;
   }
   IO.println("copied " + copied + " bytes");
-  return 0;
 }
 
-int serve(int server, int clients) {
+void serve(int server, int clients) {
   for (int served = 0; served < clients; served++) {
     int client;
-    while ((client = accept(server, NULL, NULL)) == -1) { // a client has no name to ask for
-      if (errno() != EINTR) {
-        perror("accept");
-        return -1;
-      }
-    }
-    if (copy(client) == -1) {
-      return -1;
-    }
-    if (close(client) == -1) {
-      perror("close");
-      return -1;
-    }
+    do { // a client has no name to ask for
+      client = accept(server, NULL, NULL);
+    } while (client == -1 && errno() == EINTR);
+    check(client, "accept");
+    copy(client);
+    check(close(client), "close");
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -98,37 +93,18 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
+  int server = check(socket(AF_UNIX, SOCK_STREAM, 0), "socket");
   // bind makes the path, and fails if there is something already: even a dead server's socket.
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
-  int status = 0;
-  if (listen(server, 5) == -1) {
-    perror("listen");
-    status = 1;
-  } else {
-    IO.println("waiting for clients");
-    if (serve(server, clients) == -1) {
-      status = 1;
-    }
-  }
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  bound = args[0];
+  check(listen(server, 5), "listen");
+  IO.println("waiting for clients");
+  serve(server, clients);
 
   // close leaves the path where it is.
-  if (close(server) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(address)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(server), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {

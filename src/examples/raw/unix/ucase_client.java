@@ -5,6 +5,20 @@ import module posix.sockets;
 
 final int MESSAGE = 1024;
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -19,29 +33,24 @@ boolean unix_address(String path, MemorySegment address) {
 }
 
 // Sends one message and prints the answer.
-int ask(int fd, String text, MemorySegment server) {
+void ask(int fd, String text, MemorySegment server) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
   MemorySegment message = stack.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-  while (sendto(fd, message, message.byteSize(), 0, server, (int) server.byteSize()) == -1) {
-    if (errno() != EINTR) {
-      perror("sendto");
-      return -1;
-    }
-  }
+  long sent;
+  do {
+    sent = sendto(fd, message, message.byteSize(), 0, server, (int) server.byteSize());
+  } while (sent == -1 && errno() == EINTR);
+  check((int) sent, "sendto");
   MemorySegment buffer = stack.allocate(MESSAGE);
   long received;
   do {
     received = recvfrom(fd, buffer, buffer.byteSize(), 0, NULL, NULL);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   // 0 bytes are a message too, and not the end.
   System.out.writeBytes(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
   IO.println();
-  return 0;
 }
 
 int run(String[] args) {
@@ -53,34 +62,19 @@ int run(String[] args) {
     return 1;
   }
 
-  int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
-  if (fd == -1) {
-    perror("socket");
-    return 1;
-  }
+  int fd = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
   // Without this the server would get our messages, but no address to answer to.
-  if (bind(fd, own, (int) own.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(fd, own, (int) own.byteSize()), "bind");
+  bound = args[1];
 
-  int status = 0;
-  for (int i = 2; status == 0 && i < args.length; i++) {
-    if (ask(fd, args[i], server) == -1) {
-      status = 1;
-    }
+  for (int i = 2; i < args.length; i++) {
+    ask(fd, args[i], server);
   }
 
   // close leaves the path where it is.
-  if (close(fd) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(own)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(fd), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {

@@ -14,6 +14,20 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+String bound; // the path that bind has made, once it has
+
+// Ends the program if a call has failed; no path stays behind.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    if (bound != null) {
+      unlink(bound);
+    }
+    System.exit(1);
+  }
+  return result;
+}
+
 // Fills in the address of a path; false if the path does not fit.
 boolean unix_address(String path, MemorySegment address) {
   byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
@@ -33,7 +47,7 @@ byte upper_case(byte b) {
 }
 
 // Answers one message.
-int answer(int server) {
+void answer(int server) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   MemorySegment buffer = stack.allocate(MESSAGE);
   MemorySegment peer = sockaddr_un.allocate(stack);
@@ -44,10 +58,7 @@ int answer(int server) {
     // MSG_TRUNC tells a message's full length, also where the buffer is too short for it.
     received = recvfrom(server, buffer, buffer.byteSize(), MSG_TRUNC, peer, length);
   } while (received == -1 && errno() == EINTR);
-  if (received == -1) {
-    perror("recvfrom");
-    return -1;
-  }
+  check((int) received, "recvfrom");
   IO.println(received + " bytes");
   if (received > MESSAGE) {
     IO.println("cut to " + MESSAGE + " bytes");
@@ -58,7 +69,7 @@ int answer(int server) {
   }
   if (length.get(ValueLayout.JAVA_INT, 0) <= sockaddr_un.sun_path$offset()) {
     IO.println("no answer: the client has no path");
-    return 0;
+    return;
   }
   // Whole or not at all, and at once: a client that does not read what it gets, or has gone, is
   // not to keep us from the others.
@@ -66,7 +77,6 @@ int answer(int server) {
   if (sendto(server, buffer, received, MSG_DONTWAIT, peer, size) == -1) {
     perror("sendto");
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -78,34 +88,19 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_UNIX, SOCK_DGRAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  int server = check(socket(AF_UNIX, SOCK_DGRAM, 0), "socket");
+  check(bind(server, address, (int) address.byteSize()), "bind");
+  bound = args[0];
   IO.println("waiting for messages");
 
-  int status = 0;
-  for (int answered = 0; status == 0 && answered < messages; answered++) {
-    if (answer(server) == -1) {
-      status = 1;
-    }
+  for (int answered = 0; answered < messages; answered++) {
+    answer(server);
   }
 
   // close leaves the path where it is.
-  if (close(server) == -1) {
-    perror("close");
-    status = 1;
-  }
-  if (unlink(sockaddr_un.sun_path(address)) == -1) {
-    perror("unlink");
-    status = 1;
-  }
-  return status;
+  check(close(server), "close");
+  check(unlink(bound), "unlink");
+  return 0;
 }
 
 void main(String[] args) {
