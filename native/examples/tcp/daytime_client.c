@@ -66,23 +66,20 @@ static int tcp_connect(const char *host, const char *service) {
 }
 
 // Prints what arrives until the server has no more to say: the line may come in pieces.
-static int print_all(int fd) {
+static void print_all(int fd) {
     char buffer[64];
     while (true) {
         ssize_t n = read(fd, buffer, sizeof buffer);
         if (n == 0) { // end of file
-            return 0;
+            return;
         }
-        if (n == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("read");
-            return -1;
+        if (n == -1 && errno == EINTR) {
+            continue;
         }
+        check(n, "read");
         if (fwrite(buffer, 1, n, stdout) != (size_t)n || fflush(stdout) == EOF) {
             perror("stdout");
-            return -1;
+            exit(1);
         }
     }
 }
@@ -92,14 +89,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: daytime_client host [service]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
     int fd = tcp_connect(argv[1], argc > 2 ? argv[2] : "daytime");
     // Which of its addresses was it?
@@ -107,9 +98,7 @@ int main(int argc, char **argv) {
     socklen_t length = sizeof peer;
     check(getpeername(fd, (struct sockaddr *)&peer, &length), "getpeername");
     print_address("connected to", (struct sockaddr *)&peer, length);
-    if (print_all(fd) == -1) {
-        return 1;
-    }
+    print_all(fd);
     check(close(fd), "close");
     return 0;
 }

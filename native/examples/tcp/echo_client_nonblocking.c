@@ -132,10 +132,7 @@ int main(int argc, char **argv) {
     }
     address.sin_port = htons(port);
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     if (fd >= FD_SETSIZE) { // an fd_set has no bit for it

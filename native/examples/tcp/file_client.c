@@ -42,20 +42,16 @@ static uint32_t checksum(uint32_t sum, const uint8_t *bytes, size_t length) {
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-static int write_all(int fd, const char *buffer, size_t length) {
+static void write_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t written = write(fd, buffer, length);
-        if (written == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("write");
-            return -1;
+        if (written == -1 && errno == EINTR) {
+            continue;
         }
+        check(written, "write");
         buffer += written;
         length -= written;
     }
-    return 0;
 }
 
 // What goes ahead of the file: both in network byte order.
@@ -66,48 +62,40 @@ struct header {
 
 // Receives exactly length bytes. MSG_WAITALL makes the kernel wait for all of them, but not through
 // a signal: the loop stays.
-static int recv_all(int fd, void *buffer, size_t length) {
+static void recv_all(int fd, void *buffer, size_t length) {
     size_t got = 0;
     while (got < length) {
         ssize_t received = recv(fd, (char *)buffer + got, length - got, MSG_WAITALL);
         if (received == 0) {
             fprintf(stderr, "recv: connection closed by the server\n");
-            return -1;
+            exit(1);
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return -1;
+        if (received == -1 && errno == EINTR) {
+            continue;
         }
+        check(received, "recv");
         got += received;
     }
-    return 0;
 }
 
-static int receive_file(int fd, int file) {
+static void receive_file(int fd, int file) {
     struct header header;
-    if (recv_all(fd, &header, sizeof header) == -1) {
-        return -1;
-    }
+    recv_all(fd, &header, sizeof header);
     uint64_t left = be64toh(header.length);
     uint32_t sum = 2166136261;
     while (left > 0) {
         uint8_t buffer[16384];
         size_t part = left < sizeof buffer ? left : sizeof buffer;
-        if (recv_all(fd, buffer, part) == -1 || write_all(file, (char *)buffer, part) == -1) {
-            return -1;
-        }
+        recv_all(fd, buffer, part);
+        write_all(file, (char *)buffer, part);
         sum = checksum(sum, buffer, part);
         left -= part;
     }
     if (sum != ntohl(header.sum)) {
         fprintf(stderr, "checksum %08x, and the server has %08x\n", sum, ntohl(header.sum));
-        return -1;
+        exit(1);
     }
     printf("received %" PRIu64 " bytes, checksum %08x\n", be64toh(header.length), sum);
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -119,23 +107,15 @@ int main(int argc, char **argv) {
         return 1;
     }
     address.sin_port = htons(port);
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     // First, lest the server sends in vain. A new file: what is there already is not overwritten.
     int file = check(open(argv[3], O_WRONLY | O_CREAT | O_EXCL, 0644), "open");
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
-    if (receive_file(fd, file) == -1) {
-        return 1;
-    }
+    receive_file(fd, file);
     // Some file systems tell only here that there was no space.
     check(close(file), "close");
     check(close(fd), "close");

@@ -56,15 +56,11 @@ static void measure(int file, struct header *header) {
     uint32_t sum = 2166136261;
     while (true) {
         ssize_t n = read(file, buffer, sizeof buffer);
-        if (n == 0) {
-            break;
+        if (n == -1 && errno == EINTR) {
+            continue;
         }
-        if (n == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("read");
-            exit(1);
+        if (check(n, "read") == 0) {
+            break;
         }
         length += n;
         sum = checksum(sum, buffer, n);
@@ -146,15 +142,9 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: file_server port file clients\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int file = check(open(argv[2], O_RDONLY), "open");
     struct header header;

@@ -31,21 +31,17 @@ static int check(int result, const char *call) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-static int send_all(int fd, const void *buffer, size_t length) {
+static void send_all(int fd, const void *buffer, size_t length) {
     const char *rest = buffer;
     while (length > 0) {
         ssize_t sent = send(fd, rest, length, 0);
-        if (sent == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("send");
-            return -1;
+        if (sent == -1 && errno == EINTR) {
+            continue;
         }
+        check(sent, "send");
         rest += sent;
         length -= sent;
     }
-    return 0;
 }
 
 // FNV-1a, over any number of pieces.
@@ -58,25 +54,23 @@ static uint32_t checksum(uint32_t sum, const uint8_t *bytes, size_t length) {
 
 // Sends a message of so many bytes. Where it ends, a stream does not tell: the length goes first,
 // in network byte order, whatever the machines at both ends have.
-static int send_message(int fd, uint32_t length) {
+static void send_message(int fd, uint32_t length) {
     uint32_t header = htonl(length);
     uint8_t *message = malloc(sizeof header + length);
     if (message == NULL) {
         perror("malloc");
-        return -1;
+        exit(1);
     }
     memcpy(message, &header, sizeof header);
     uint8_t *payload = message + sizeof header;
     for (uint32_t i = 0; i < length; i++) {
         payload[i] = i % 251; // all sorts of bytes, NUL among them
     }
-    int result = send_all(fd, message, sizeof header + length);
-    if (result == 0) {
-        uint32_t sum = checksum(2166136261, payload, length);
-        printf("sent %u bytes, checksum %08x\n", length, sum);
-    }
+    send_all(fd, message, sizeof header + length);
+    uint32_t sum = checksum(2166136261, payload, length);
+    printf("sent %u bytes, checksum %08x\n", length, sum);
+
     free(message);
-    return result;
 }
 
 int main(int argc, char **argv) {
@@ -93,23 +87,15 @@ int main(int argc, char **argv) {
         return 1;
     }
     address.sin_port = htons(port);
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
     for (int i = 3; i < argc; i++) {
         parse_number(argv[i], 0, 100000000, &length);
-        if (send_message(fd, length) == -1) {
-            return 1;
-        }
+        send_message(fd, length);
     }
     check(close(fd), "close");
     return 0;

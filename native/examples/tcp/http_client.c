@@ -30,38 +30,30 @@ static int check(int result, const char *call) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-static int send_all(int fd, const void *buffer, size_t length) {
+static void send_all(int fd, const void *buffer, size_t length) {
     const char *rest = buffer;
     while (length > 0) {
         ssize_t sent = send(fd, rest, length, 0);
-        if (sent == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("send");
-            return -1;
+        if (sent == -1 && errno == EINTR) {
+            continue;
         }
+        check(sent, "send");
         rest += sent;
         length -= sent;
     }
-    return 0;
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-static int write_all(int fd, const char *buffer, size_t length) {
+static void write_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t written = write(fd, buffer, length);
-        if (written == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("write");
-            return -1;
+        if (written == -1 && errno == EINTR) {
+            continue;
         }
+        check(written, "write");
         buffer += written;
         length -= written;
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -81,30 +73,20 @@ int main(int argc, char **argv) {
     }
     address.sin_port = htons(port);
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     check(connect(fd, (struct sockaddr *)&address, sizeof address), "connect");
-    if (send_all(fd, request, size) == -1) {
-        return 1;
-    }
+    send_all(fd, request, size);
     // Connection: close makes the end of the answer the end of file.
     char buffer[4096];
     ssize_t received;
     while ((received = recv(fd, buffer, sizeof buffer, 0)) != 0) {
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return 1;
+        if (received == -1 && errno == EINTR) {
+            continue;
         }
-        if (write_all(STDOUT_FILENO, buffer, received) == -1) {
-            return 1;
-        }
+        check(received, "recv");
+        write_all(STDOUT_FILENO, buffer, received);
     }
     check(close(fd), "close");
     return 0;

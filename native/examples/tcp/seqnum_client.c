@@ -59,13 +59,10 @@ static ssize_t recv_line(int fd, char *line, size_t size) {
             fprintf(stderr, "recv: end of file before the end of a line\n");
             return -1;
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return -1;
+        if (received == -1 && errno == EINTR) {
+            continue;
         }
+        check(received, "recv");
         char *newline = memchr(line + length, '\n', received);
         if (newline != NULL) { // nobody sends anything behind it here
             *newline = '\0';
@@ -78,21 +75,17 @@ static ssize_t recv_line(int fd, char *line, size_t size) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-static int send_all(int fd, const void *buffer, size_t length) {
+static void send_all(int fd, const void *buffer, size_t length) {
     const char *rest = buffer;
     while (length > 0) {
         ssize_t sent = send(fd, rest, length, 0);
-        if (sent == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("send");
-            return -1;
+        if (sent == -1 && errno == EINTR) {
+            continue;
         }
+        check(sent, "send");
         rest += sent;
         length -= sent;
     }
-    return 0;
 }
 
 int main(int argc, char **argv) {
@@ -104,20 +97,12 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: seqnum_client host service [count]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fd = inet_connect(argv[1], argv[2]);
-    if (send_all(fd, line, size) == -1) {
-        return 1;
-    }
+    send_all(fd, line, size);
     if (recv_line(fd, line, sizeof line) == -1) {
         return 1;
     }

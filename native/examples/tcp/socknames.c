@@ -56,15 +56,9 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: socknames [address]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     int client = check(socket(AF_INET, SOCK_STREAM, 0), "socket");

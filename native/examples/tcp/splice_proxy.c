@@ -106,15 +106,9 @@ int main(int argc, char **argv) {
         return 1;
     }
     address.sin_port = htons(server_port);
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a peer that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int listener = listen_on(port);
     for (long served = 0; served < clients; served++) {

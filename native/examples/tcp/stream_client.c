@@ -53,24 +53,21 @@ static int connect_first(const struct addrinfo *list) {
 }
 
 // Prints what arrives until the server has no more to say.
-static int print_all(int fd) {
+static void print_all(int fd) {
     char buffer[1024];
     while (true) {
         ssize_t received = recv(fd, buffer, sizeof buffer, 0);
         if (received == 0) { // end of file
-            return 0;
+            return;
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return -1;
+        if (received == -1 && errno == EINTR) {
+            continue;
         }
+        check(received, "recv");
         // Not printf: there is no NUL at the end, and there may be some inside.
         if (fwrite(buffer, 1, received, stdout) != (size_t)received || fflush(stdout) == EOF) {
             perror("stdout");
-            return -1;
+            exit(1);
         }
     }
 }
@@ -80,14 +77,8 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: stream_client host port\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) { // as the JVM does
-        perror("signal");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");    // as the JVM does
 
     // Which addresses may the server have?
     struct addrinfo hints = {
@@ -106,9 +97,7 @@ int main(int argc, char **argv) {
         return 1;
     }
 
-    if (print_all(fd) == -1) {
-        return 1;
-    }
+    print_all(fd);
     check(close(fd), "close");
     return 0;
 }

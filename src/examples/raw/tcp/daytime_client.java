@@ -67,25 +67,22 @@ int tcp_connect(String host, String service) {
 }
 
 // Prints what arrives until the server has no more to say: the line may come in pieces.
-int print_all(int fd) {
+void print_all(int fd) {
   MemorySegment buffer = Arena.ofAuto().allocate(64);
   while (true) {
     long n = read(fd, buffer, buffer.byteSize());
     if (n == 0) { // end of file
-      return 0;
+      return;
     }
-    if (n == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("read");
-      return -1;
+    if (n == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) n, "read");
     try {
       stdout.write(buffer.asSlice(0, n).toArray(ValueLayout.JAVA_BYTE));
     } catch (IOException e) {
       System.err.println("stdout: " + e.getMessage());
-      return -1;
+      System.exit(1);
     }
   }
 }
@@ -103,9 +100,7 @@ int run(String[] args) {
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) peer.byteSize());
   check(getpeername(fd, peer, length), "getpeername");
   print_address("connected to", peer, length.get(ValueLayout.JAVA_INT, 0));
-  if (print_all(fd) == -1) {
-    return 1;
-  }
+  print_all(fd);
   check(close(fd), "close");
   return 0;
 }

@@ -40,15 +40,11 @@ void measure(int file, MemorySegment header) {
   int sum = 0x811c9dc5; // 2166136261
   while (true) {
     long n = read(file, buffer, buffer.byteSize());
-    if (n == 0) {
-      break;
+    if (n == -1 && errno() == EINTR) {
+      continue;
     }
-    if (n == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("read");
-      System.exit(1);
+    if (check((int) n, "read") == 0) {
+      break;
     }
     length += n;
     sum = checksum(sum, buffer, n);

@@ -22,38 +22,30 @@ int check(int result, String call) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-int send_all(int fd, MemorySegment buffer, long length) {
+void send_all(int fd, MemorySegment buffer, long length) {
   MemorySegment rest = buffer;
   while (length > 0) {
     long sent = send(fd, rest, length, 0);
-    if (sent == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("send");
-      return -1;
+    if (sent == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) sent, "send");
     rest = rest.asSlice(sent);
     length -= sent;
   }
-  return 0;
 }
 
 // Writes all of the buffer: one write may take fewer bytes than it is given.
-int write_all(int fd, MemorySegment buffer, long length) {
+void write_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long written = write(fd, buffer, length);
-    if (written == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("write");
-      return -1;
+    if (written == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) written, "write");
     buffer = buffer.asSlice(written);
     length -= written;
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -82,23 +74,16 @@ int run(String[] args) {
 
   int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   check(connect(fd, address, (int) address.byteSize()), "connect");
-  if (send_all(fd, request, size) == -1) {
-    return 1;
-  }
+  send_all(fd, request, size);
   // Connection: close makes the end of the answer the end of file.
   MemorySegment buffer = stack.allocate(4096);
   long received;
   while ((received = recv(fd, buffer, buffer.byteSize(), 0)) != 0) {
-    if (received == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("recv");
-      return 1;
+    if (received == -1 && errno() == EINTR) {
+      continue;
     }
-    if (write_all(STDOUT_FILENO, buffer, received) == -1) {
-      return 1;
-    }
+    check((int) received, "recv");
+    write_all(STDOUT_FILENO, buffer, received);
   }
   check(close(fd), "close");
   return 0;

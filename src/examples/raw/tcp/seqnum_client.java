@@ -78,21 +78,17 @@ String recv_line(int fd, int size) {
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-int send_all(int fd, MemorySegment buffer, long length) {
+void send_all(int fd, MemorySegment buffer, long length) {
   MemorySegment rest = buffer;
   while (length > 0) {
     long sent = send(fd, rest, length, 0);
-    if (sent == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("send");
-      return -1;
+    if (sent == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) sent, "send");
     rest = rest.asSlice(sent);
     length -= sent;
   }
-  return 0;
 }
 
 int run(String[] args) {
@@ -107,9 +103,7 @@ int run(String[] args) {
   }
 
   int fd = inet_connect(args[0], args[1]);
-  if (send_all(fd, request, size) == -1) {
-    return 1;
-  }
+  send_all(fd, request, size);
   String line = recv_line(fd, 64);
   if (line == null) {
     return 1;

@@ -47,26 +47,23 @@ int connect_first(MemorySegment list) {
 }
 
 // Prints what arrives until the server has no more to say.
-int print_all(int fd) {
+void print_all(int fd) {
   MemorySegment buffer = Arena.ofAuto().allocate(1024);
   while (true) {
     long received = recv(fd, buffer, buffer.byteSize(), 0);
     if (received == 0) { // end of file
-      return 0;
+      return;
     }
-    if (received == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("recv");
-      return -1;
+    if (received == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) received, "recv");
     // Not as a String: a character may have come in halves.
     try {
       stdout.write(buffer.asSlice(0, received).toArray(ValueLayout.JAVA_BYTE));
     } catch (IOException e) {
       System.err.println("stdout: " + e.getMessage());
-      return -1;
+      System.exit(1);
     }
   }
 }
@@ -95,9 +92,7 @@ int run(String[] args) {
     return 1;
   }
 
-  if (print_all(fd) == -1) {
-    return 1;
-  }
+  print_all(fd);
   check(close(fd), "close");
   return 0;
 }
