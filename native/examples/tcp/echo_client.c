@@ -25,6 +25,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Reads seconds such as "5" or "0.1"; up to a billion, so that they fit in a timespec anywhere.
 static bool parse_seconds(const char *text, double *seconds) {
     const char *end = text + strspn(text, DIGITS);
@@ -42,15 +51,14 @@ static bool parse_seconds(const char *text, double *seconds) {
     return *end == '\0' && *seconds <= 1e9;
 }
 
-static int sleep_seconds(double seconds) {
+static void sleep_seconds(double seconds) {
     struct timespec left = {.tv_sec = (time_t)seconds};
     left.tv_nsec = (long)((seconds - (double)left.tv_sec) * 1e9);
-    while (nanosleep(&left, &left) == -1) {
-        if (errno != EINTR) {
-            return -1;
-        }
-    }
-    return 0;
+    int slept;
+    do {
+        slept = nanosleep(&left, &left);
+    } while (slept == -1 && errno == EINTR);
+    check(slept, "nanosleep");
 }
 
 // A signal does not stop a connect, and a second connect would fail: wait for the first one.
@@ -85,11 +93,7 @@ static bool worth_a_retry(int error) {
 // Connects, however often it takes; each attempt needs a new socket.
 static int connect_to(const struct sockaddr_in *address, double seconds, const char *seconds_text) {
     while (true) {
-        int fd = socket(AF_INET, SOCK_STREAM, 0);
-        if (fd == -1) {
-            perror("socket");
-            return -1;
-        }
+        int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
         int result = connect(fd, (const struct sockaddr *)address, sizeof *address);
         if (result == -1 && errno == EINTR) {
             result = finish_connect(fd);
@@ -100,91 +104,68 @@ static int connect_to(const struct sockaddr_in *address, double seconds, const c
         int error = errno; // perror may change it
         perror("connect");
         if (!worth_a_retry(error)) {
-            return -1;
+            exit(1);
         }
         fprintf(stderr, "retrying in %s seconds\n", seconds_text);
-        if (close(fd) == -1) {
-            perror("close");
-            return -1;
-        }
-        if (sleep_seconds(seconds) == -1) {
-            perror("nanosleep");
-            return -1;
-        }
+        check(close(fd), "close");
+        sleep_seconds(seconds);
     }
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-static int send_all(int fd, const char *buffer, size_t length) {
+static void send_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
         ssize_t sent = send(fd, buffer, length, 0);
-        if (sent == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("send");
-            return -1;
+        if (sent == -1 && errno == EINTR) {
+            continue;
         }
+        check(sent, "send");
         buffer += sent;
         length -= sent;
     }
-    return 0;
 }
 
 // Receives exactly length bytes: one recv may bring fewer.
-static int recv_all(int fd, char *buffer, size_t length) {
+static void recv_all(int fd, char *buffer, size_t length) {
     while (length > 0) {
         ssize_t received = recv(fd, buffer, length, 0);
         if (received == 0) {
             fprintf(stderr, "recv: connection closed by the server\n");
-            return -1;
+            exit(1);
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("recv");
-            return -1;
+        if (received == -1 && errno == EINTR) {
+            continue;
         }
+        check(received, "recv");
         buffer += received;
         length -= received;
     }
-    return 0;
 }
 
 // Sends one line and prints its echo, in chunks that fit into the socket buffers: if a longer line
 // were sent at once, the server could wait for us to read its echo while we wait for it to read.
-static int echo_line(int fd, const char *line, size_t length) {
+static void echo_line(int fd, const char *line, size_t length) {
     char buffer[CHUNK];
     while (length > 0) {
         size_t chunk = length < CHUNK ? length : CHUNK;
-        if (send_all(fd, line, chunk) == -1 || recv_all(fd, buffer, chunk) == -1) {
-            return -1;
-        }
-        if (fwrite(buffer, 1, chunk, stdout) != chunk || fflush(stdout) == EOF) {
-            perror("stdout");
-            return -1;
-        }
+        send_all(fd, line, chunk);
+        recv_all(fd, buffer, chunk);
+        bool written = fwrite(buffer, 1, chunk, stdout) == chunk && fflush(stdout) == 0;
+        check(written ? 0 : -1, "stdout");
         line += chunk;
         length -= chunk;
     }
-    return 0;
 }
 
-static int echo_input(int fd) {
+static void echo_input(int fd) {
     char *line = NULL; // getline makes it grow, and knows the length: lines may hold NULs
     size_t capacity = 0;
     ssize_t length;
-    int result = 0;
-    while (result == 0 && (length = getline(&line, &capacity, stdin)) != -1) {
-        result = echo_line(fd, line, length);
+    while ((length = getline(&line, &capacity, stdin)) != -1) {
+        echo_line(fd, line, length);
     }
-    if (ferror(stdin)) {
-        perror("stdin");
-        result = -1;
-    }
+    check(ferror(stdin) ? -1 : 0, "stdin");
     free(line);
-    return result;
 }
 
 int main(int argc, char **argv) {
@@ -200,22 +181,11 @@ int main(int argc, char **argv) {
     }
     address.sin_port = htons(port);
     // As the JVM does: a send to a server that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
     int fd = connect_to(&address, seconds, seconds_text);
-    if (fd == -1) {
-        return 1;
-    }
 
-    if (echo_input(fd) == -1) {
-        return 1;
-    }
-    if (close(fd) == -1) {
-        perror("close");
-        return 1;
-    }
+    echo_input(fd);
+    check(close(fd), "close");
     return 0;
 }

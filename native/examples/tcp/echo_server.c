@@ -22,6 +22,15 @@ static bool parse_number(const char *text, long min, long max, long *number) {
     return errno == 0 && *number >= min && *number <= max;
 }
 
+// Ends the program if a call has failed.
+static int check(int result, const char *call) {
+    if (result == -1) {
+        perror(call);
+        exit(1);
+    }
+    return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 static int send_all(int fd, const char *buffer, size_t length) {
     while (length > 0) {
@@ -38,69 +47,55 @@ static int send_all(int fd, const char *buffer, size_t length) {
     return 0;
 }
 
-// Reports a failed call; true if it only means that this client has gone.
-static bool client_gone(const char *call) {
+// Reports a failed call, and ends the program unless it only means that this client has gone.
+static void client_gone(const char *call) {
     int error = errno; // perror may change it
     perror(call);
-    return error == ECONNRESET || error == EPIPE;
+    if (error != ECONNRESET && error != EPIPE) {
+        exit(1);
+    }
 }
 
 // Echoes to one client until it has no more to say.
-static int serve(int client) {
+static void serve(int client) {
     char buffer[1024]; // small on purpose: a long message takes several rounds
     long long echoed = 0;
     while (true) {
         ssize_t received = recv(client, buffer, sizeof buffer, 0);
+        if (received == -1 && errno == EINTR) {
+            continue;
+        }
+        if (received == -1) {
+            client_gone("recv");
+            break;
+        }
         if (received == 0) { // end of file
             break;
         }
-        if (received == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            if (client_gone("recv")) {
-                break;
-            }
-            return -1;
-        }
         if (send_all(client, buffer, received) == -1) {
-            if (client_gone("send")) {
-                break;
-            }
-            return -1;
+            client_gone("send");
+            break;
         }
         echoed += received;
     }
     printf("client disconnected after %lld bytes\n", echoed);
-    return 0;
 }
 
 // Accepts the next client and prints its address.
 static int accept_client(int server) {
     struct sockaddr_in peer;
-    while (true) {
+    int client;
+    do {
         socklen_t length = sizeof peer; // accept writes to it: set it anew for each call
-        int client = accept(server, (struct sockaddr *)&peer, &length);
-        if (client == -1) {
-            if (errno == EINTR) {
-                continue;
-            }
-            perror("accept");
-            return -1;
-        }
-        int on = 1; // without it each short send waits until the client has acknowledged the last
-        if (setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) == -1) {
-            perror("setsockopt");
-            return -1;
-        }
-        char address[INET_ADDRSTRLEN];
-        if (inet_ntop(AF_INET, &peer.sin_addr, address, sizeof address) == NULL) {
-            perror("inet_ntop");
-            return -1;
-        }
-        printf("client connected: %s:%d\n", address, ntohs(peer.sin_port));
-        return client;
-    }
+        client = accept(server, (struct sockaddr *)&peer, &length);
+    } while (client == -1 && errno == EINTR);
+    check(client, "accept");
+    int on = 1; // without it each short send waits until the client has acknowledged the last
+    check(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on), "setsockopt");
+    char address[INET_ADDRSTRLEN]; // long enough for each address: inet_ntop cannot fail
+    inet_ntop(AF_INET, &peer.sin_addr, address, sizeof address);
+    printf("client connected: %s:%d\n", address, ntohs(peer.sin_port));
+    return client;
 }
 
 int main(int argc, char **argv) {
@@ -111,63 +106,33 @@ int main(int argc, char **argv) {
         fprintf(stderr, "usage: echo_server [port [clients]]\n");
         return 1;
     }
-    if (setvbuf(stdout, NULL, _IOLBF, 0) != 0) { // each line is seen at once, through a pipe too
-        perror("setvbuf");
-        return 1;
-    }
+    check(setvbuf(stdout, NULL, _IOLBF, 0) == 0 ? 0 : -1, "setvbuf"); // each line at once
     // As the JVM does: a send to a client that has gone fails with EPIPE, and does not kill us.
-    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR) {
-        perror("signal");
-        return 1;
-    }
+    check(signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0, "signal");
 
-    int server = socket(AF_INET, SOCK_STREAM, 0);
-    if (server == -1) {
-        perror("socket");
-        return 1;
-    }
+    int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     printf("socket created\n");
 
     int on = 1; // without it the port stays taken for a minute after the last run
-    if (setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == -1) {
-        perror("setsockopt");
-        return 1;
-    }
+    check(setsockopt(server, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), "setsockopt");
     struct sockaddr_in address = {
         .sin_family = AF_INET,
         .sin_port = htons(port),
         .sin_addr.s_addr = htonl(INADDR_ANY),
     };
-    if (bind(server, (struct sockaddr *)&address, sizeof address) == -1) {
-        perror("bind");
-        return 1;
-    }
+    check(bind(server, (struct sockaddr *)&address, sizeof address), "bind");
     socklen_t length = sizeof address; // port 0 let the kernel choose: ask which one
-    if (getsockname(server, (struct sockaddr *)&address, &length) == -1) {
-        perror("getsockname");
-        return 1;
-    }
+    check(getsockname(server, (struct sockaddr *)&address, &length), "getsockname");
     printf("bound to 0.0.0.0:%d\n", ntohs(address.sin_port));
 
-    if (listen(server, 128) == -1) {
-        perror("listen");
-        return 1;
-    }
+    check(listen(server, 128), "listen");
     printf("waiting for clients\n");
 
     for (long served = 0; served != clients; served++) {
         int client = accept_client(server);
-        if (client == -1 || serve(client) == -1) {
-            return 1;
-        }
-        if (close(client) == -1) {
-            perror("close");
-            return 1;
-        }
+        serve(client);
+        check(close(client), "close");
     }
-    if (close(server) == -1) {
-        perror("close");
-        return 1;
-    }
+    check(close(server), "close");
     return 0;
 }

@@ -17,6 +17,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Reads seconds such as "5" or "0.1", up to a billion, or answers -1.
 double parse_seconds(String text) {
   if (!text.matches("[0-9]+(\\.[0-9]+)?")) {
@@ -56,11 +65,7 @@ boolean worth_a_retry(int error) {
 // Connects, however often it takes; each attempt needs a new socket.
 int connect_to(MemorySegment address, double seconds, String seconds_text) throws Exception {
   while (true) {
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd == -1) {
-      perror("socket");
-      return -1;
-    }
+    int fd = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
     int result = connect(fd, address, (int) address.byteSize());
     if (result == -1 && errno() == EINTR) {
       result = finish_connect(fd);
@@ -70,73 +75,60 @@ int connect_to(MemorySegment address, double seconds, String seconds_text) throw
     }
     perror("connect");
     if (!worth_a_retry(errno())) {
-      return -1;
+      System.exit(1);
     }
     System.err.println("retrying in " + seconds_text + " seconds");
-    if (close(fd) == -1) {
-      perror("close");
-      return -1;
-    }
+    check(close(fd), "close");
     Thread.sleep(Duration.ofNanos((long) (seconds * 1e9)));
   }
 }
 
 // Sends all of the buffer: one send may take fewer bytes than it is given.
-int send_all(int fd, MemorySegment buffer, long length) {
+void send_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long sent = send(fd, buffer, length, 0);
-    if (sent == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("send");
-      return -1;
+    if (sent == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) sent, "send");
     buffer = buffer.asSlice(sent);
     length -= sent;
   }
-  return 0;
 }
 
 // Receives exactly length bytes: one recv may bring fewer.
-int recv_all(int fd, MemorySegment buffer, long length) {
+void recv_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
     long received = recv(fd, buffer, length, 0);
     if (received == 0) {
       System.err.println("recv: connection closed by the server");
-      return -1;
+      System.exit(1);
     }
-    if (received == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("recv");
-      return -1;
+    if (received == -1 && errno() == EINTR) {
+      continue;
     }
+    check((int) received, "recv");
     buffer = buffer.asSlice(received);
     length -= received;
   }
-  return 0;
 }
 
 // Sends one line and prints its echo, in chunks that fit into the socket buffers: if a longer line
 // were sent at once, the server could wait for us to read its echo while we wait for it to read.
-int echo_line(int fd, MemorySegment buffer, byte[] line) {
+void echo_line(int fd, MemorySegment buffer, byte[] line) {
   for (int at = 0; at < line.length; at += CHUNK) {
     int chunk = Math.min(line.length - at, CHUNK);
     // The kernel takes native memory, so what is in an array has to be copied.
     MemorySegment.copy(line, at, buffer, ValueLayout.JAVA_BYTE, 0, chunk);
-    if (send_all(fd, buffer, chunk) == -1 || recv_all(fd, buffer, chunk) == -1) {
-      return -1;
-    }
+    send_all(fd, buffer, chunk);
+    recv_all(fd, buffer, chunk);
     try {
       stdout.write(buffer.asSlice(0, chunk).toArray(ValueLayout.JAVA_BYTE));
     } catch (IOException e) { // it has the text for errno
       System.err.println("stdout: " + e.getMessage());
-      return -1;
+      System.exit(1);
     }
   }
-  return 0;
 }
 
 // A line with its newline, which the last one may lack; null at end of input.
@@ -152,19 +144,16 @@ byte[] read_line() throws IOException {
   return line.size() == 0 ? null : line.toByteArray();
 }
 
-int echo_input(int fd) {
+void echo_input(int fd) {
   MemorySegment buffer = Arena.ofAuto().allocate(CHUNK);
   try {
     byte[] line;
     while ((line = read_line()) != null) {
-      if (echo_line(fd, buffer, line) == -1) {
-        return -1;
-      }
+      echo_line(fd, buffer, line);
     }
-    return 0;
   } catch (IOException e) {
     System.err.println("stdin: " + e.getMessage());
-    return -1;
+    System.exit(1);
   }
 }
 
@@ -186,17 +175,9 @@ int run(String[] args) throws Exception {
   sockaddr_in.sin_port(address, htons(port));
 
   int fd = connect_to(address, seconds, seconds_text);
-  if (fd == -1) {
-    return 1;
-  }
 
-  if (echo_input(fd) == -1) {
-    return 1;
-  }
-  if (close(fd) == -1) {
-    perror("close");
-    return 1;
-  }
+  echo_input(fd);
+  check(close(fd), "close");
   return 0;
 }
 

@@ -12,6 +12,15 @@ int parse_number(String text, int min, int max) {
   return number >= min && number <= max ? (int) number : -1;
 }
 
+// Ends the program if a call has failed.
+int check(int result, String call) {
+  if (result == -1) {
+    perror(call);
+    System.exit(1);
+  }
+  return result;
+}
+
 // Sends all of the buffer: one send may take fewer bytes than it is given.
 int send_all(int fd, MemorySegment buffer, long length) {
   while (length > 0) {
@@ -28,42 +37,39 @@ int send_all(int fd, MemorySegment buffer, long length) {
   return 0;
 }
 
-// Reports a failed call; true if it only means that this client has gone.
-boolean client_gone(String call) {
+// Reports a failed call, and ends the program unless it only means that this client has gone.
+void client_gone(String call) {
   perror(call);
-  return errno() == ECONNRESET || errno() == EPIPE;
+  if (errno() != ECONNRESET && errno() != EPIPE) {
+    System.exit(1);
+  }
 }
 
 // Echoes to one client until it has no more to say.
-int serve(int client) {
+void serve(int client) {
   var stack = Arena.ofAuto(); // native memory, as C's local variables are: gone when unused
   // Small on purpose: a long message takes several rounds.
   MemorySegment buffer = stack.allocate(1024);
   long echoed = 0;
   while (true) {
     long received = recv(client, buffer, buffer.byteSize(), 0);
+    if (received == -1 && errno() == EINTR) {
+      continue;
+    }
+    if (received == -1) {
+      client_gone("recv");
+      break;
+    }
     if (received == 0) { // end of file
       break;
     }
-    if (received == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      if (client_gone("recv")) {
-        break;
-      }
-      return -1;
-    }
     if (send_all(client, buffer, received) == -1) {
-      if (client_gone("send")) {
-        break;
-      }
-      return -1;
+      client_gone("send");
+      break;
     }
     echoed += received;
   }
   IO.println("client disconnected after " + echoed + " bytes");
-  return 0;
 }
 
 // Accepts the next client and prints its address.
@@ -71,30 +77,18 @@ int accept_client(int server) {
   var stack = Arena.ofAuto();
   MemorySegment peer = sockaddr_in.allocate(stack);
   MemorySegment length = stack.allocate(ValueLayout.JAVA_INT);
-  while (true) {
+  int client;
+  do {
     length.set(ValueLayout.JAVA_INT, 0, (int) peer.byteSize()); // accept writes to it
-    int client = accept(server, peer, length);
-    if (client == -1) {
-      if (errno() == EINTR) {
-        continue;
-      }
-      perror("accept");
-      return -1;
-    }
-    // Without it each short send waits until the client has acknowledged the last.
-    MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-    if (setsockopt(client, IPPROTO_TCP, TCP_NODELAY, on, (int) on.byteSize()) == -1) {
-      perror("setsockopt");
-      return -1;
-    }
-    String address = inet_ntop(AF_INET, sockaddr_in.sin_addr(peer));
-    if (address == null) {
-      perror("inet_ntop");
-      return -1;
-    }
-    IO.println("client connected: " + address + ":" + ntohs(sockaddr_in.sin_port(peer)));
-    return client;
-  }
+    client = accept(server, peer, length);
+  } while (client == -1 && errno() == EINTR);
+  check(client, "accept");
+  // Without it each short send waits until the client has acknowledged the last.
+  MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
+  check(setsockopt(client, IPPROTO_TCP, TCP_NODELAY, on, (int) on.byteSize()), "setsockopt");
+  String address = inet_ntop(AF_INET, sockaddr_in.sin_addr(peer));
+  IO.println("client connected: " + address + ":" + ntohs(sockaddr_in.sin_port(peer)));
+  return client;
 }
 
 int run(String[] args) {
@@ -105,56 +99,32 @@ int run(String[] args) {
     return 1;
   }
 
-  int server = socket(AF_INET, SOCK_STREAM, 0);
-  if (server == -1) {
-    perror("socket");
-    return 1;
-  }
+  int server = check(socket(AF_INET, SOCK_STREAM, 0), "socket");
   IO.println("socket created");
 
   var stack = Arena.ofAuto();
   // Without it the port stays taken for a minute after the last run.
   MemorySegment on = stack.allocateFrom(ValueLayout.JAVA_INT, 1);
-  if (setsockopt(server, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()) == -1) {
-    perror("setsockopt");
-    return 1;
-  }
+  check(setsockopt(server, SOL_SOCKET, SO_REUSEADDR, on, (int) on.byteSize()), "setsockopt");
   MemorySegment address = sockaddr_in.allocate(stack);
   sockaddr_in.sin_family(address, (short) AF_INET);
   sockaddr_in.sin_port(address, htons(port));
   in_addr.s_addr(sockaddr_in.sin_addr(address), htonl(INADDR_ANY));
-  if (bind(server, address, (int) address.byteSize()) == -1) {
-    perror("bind");
-    return 1;
-  }
+  check(bind(server, address, (int) address.byteSize()), "bind");
   // Port 0 let the kernel choose: ask which one.
   MemorySegment length = stack.allocateFrom(ValueLayout.JAVA_INT, (int) address.byteSize());
-  if (getsockname(server, address, length) == -1) {
-    perror("getsockname");
-    return 1;
-  }
+  check(getsockname(server, address, length), "getsockname");
   IO.println("bound to 0.0.0.0:" + ntohs(sockaddr_in.sin_port(address)));
 
-  if (listen(server, 128) == -1) {
-    perror("listen");
-    return 1;
-  }
+  check(listen(server, 128), "listen");
   IO.println("waiting for clients");
 
   for (long served = 0; served < clients; served++) {
     int client = accept_client(server);
-    if (client == -1 || serve(client) == -1) {
-      return 1;
-    }
-    if (close(client) == -1) {
-      perror("close");
-      return 1;
-    }
+    serve(client);
+    check(close(client), "close");
   }
-  if (close(server) == -1) {
-    perror("close");
-    return 1;
-  }
+  check(close(server), "close");
   return 0;
 }
 
