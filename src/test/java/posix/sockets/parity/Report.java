@@ -72,13 +72,16 @@ final class Report {
   private void print(Script script, List<List<Parity.Outcome>> scenarios) {
     List<Parity.Outcome> all = scenarios.stream().flatMap(List::stream).toList();
     casts += all.size();
-    long wrong = all.stream().filter(outcome -> !outcome.same()).count();
+    long wrong = all.stream().filter(outcome -> !outcome.differences().isEmpty()).count();
+    long untried = all.stream().filter(outcome -> outcome.missing() != null).count();
     out.printf(
         "%-32s %2d scenarios, %3d casts, %s%n",
         script.name(),
         scenarios.size(),
         all.size(),
-        wrong == 0 ? "all the same" : wrong + " DIFFERENT");
+        wrong > 0
+            ? wrong + " DIFFERENT"
+            : untried > 0 ? untried + " NOT TRIED, the others the same" : "all the same");
     if (tables || wrong > 0) {
       scenarios.forEach(this::table);
     }
