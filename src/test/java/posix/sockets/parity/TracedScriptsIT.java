@@ -1,6 +1,7 @@
 package posix.sockets.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ class TracedScriptsIT {
   @TempDir static Path folder;
 
   private final Set<String> used = new TreeSet<>(); // rules, each with a program
+  private final Set<String> leftOut = new TreeSet<>(); // programs
 
   @BeforeAll
   static void straceWorks() throws Exception {
@@ -66,7 +68,14 @@ class TracedScriptsIT {
     var actual = play.perform(PARITY, folder);
     return dynamicTest(
         play.toString(),
-        () -> assertThat(differences(play, expected.join(), actual.join())).isEmpty());
+        () -> {
+          if (expected.join().isEmpty()) { // its script needs what is not here
+            leftOut.add(play.program());
+            System.err.println("*** " + play + ", WAS NOT TRACED ***");
+            abort("not traced");
+          }
+          assertThat(differences(play, expected.join(), actual.join())).isEmpty();
+        });
   }
 
   private List<String> differences(
@@ -116,7 +125,9 @@ class TracedScriptsIT {
   private void everyRuleIsUsed() {
     var rules = new TreeSet<String>();
     for (TraceRule rule : TraceRule.values()) {
-      rule.programs().forEach(program -> rules.add(rule + " " + program));
+      rule.programs().stream()
+          .filter(program -> !leftOut.contains(program))
+          .forEach(program -> rules.add(rule + " " + program));
     }
     assertThat(used).isEqualTo(rules);
   }
