@@ -3,6 +3,8 @@ package posix.sockets.parity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,11 +56,19 @@ public final class Play implements AutoCloseable {
   private final Map<String, String> variables = new LinkedHashMap<>();
   private final Map<String, Program> programs = new LinkedHashMap<>();
   private final Map<String, Program.Result> ended = new HashMap<>();
-  private final Path folder = Files.createTempDirectory("play"); // an AF_UNIX path must be short
+  private final Path folder = folder();
 
   private Play(Commands commands) throws IOException {
     this.commands = commands;
     variables.put("dir", folder.toString());
+  }
+
+  /** Short, for the path of a socket, and always as long, for system calls tell its length. */
+  private static Path folder() throws IOException {
+    String name = "play%016x".formatted(new SecureRandom().nextLong());
+    return Files.createDirectory(
+        Path.of(System.getProperty("java.io.tmpdir"), name),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Plays a scenario to its end, or to where something goes wrong. */

@@ -34,12 +34,6 @@ enum TraceRule {
   /** A socket that is bound to no path in particular gets a name of the kernel's choice. */
   AUTOBOUND_NAME(replace("@\"[0-9a-f]{5}\"", "@\"<name>\""), "unix/abstract_bind"),
 
-  /** The length of a path, as the kernel tells it, is that of the play's folder too. */
-  FOLDER_LENGTH(
-      replace("(sun_path=@?\"<dir>[^\"]*\"}, (?:\\[110 => )?)\\d\\d(?!\\d)", "$1<length>"),
-      "unix/abstract_bind",
-      "unix/ucase_server"),
-
   /** Others make and remove interfaces, and packets are counted: a dump differs, and its pieces. */
   NETLINK_DUMP(
       calls -> {
