@@ -66,8 +66,8 @@ need = $(if $(strip $(1)),,$(error $(2)))
 found = $(shell command -v $(1) 2>/dev/null)
 
 # What the tests use, and the packages of Debian that have it.
-TEST_TOOLS = strace:strace python3:python3 socat:socat ip:iproute2 ss:iproute2 prlimit:util-linux \
-  setpriv:util-linux getent:libc-bin fc-list:fontconfig /etc/services:netbase /etc/protocols:netbase
+TEST_TOOLS = strace:strace python3:python3 socat:socat curl:curl openssl:openssl ip:iproute2 ss:iproute2 \
+  prlimit:util-linux setpriv:util-linux getent:libc-bin fc-list:fontconfig /etc/services:netbase /etc/protocols:netbase
 either = $(or $(call found,$(1)),$(wildcard $(1)))
 missing = $(sort $(foreach tool,$(1),\
   $(if $(call either,$(firstword $(subst :, ,$(tool)))),,$(lastword $(subst :, ,$(tool))))))
